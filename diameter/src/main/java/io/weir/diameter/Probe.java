@@ -1,0 +1,6 @@
+package io.weir.diameter;
+
+/// Probe.
+public final class Probe {
+  private Probe() {}
+}

@@ -1,0 +1,7 @@
+package io.weir.transport;
+
+/// Order of service.
+public enum Lane {
+  /// First.
+  CONTROL
+}
