@@ -9,4 +9,5 @@ module io.weir.transport {
   requires org.slf4j;
 
   exports io.weir.transport;
+  exports io.weir.transport.netty;
 }

@@ -1,0 +1,133 @@
+package io.weir.transport;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/// One connection that carries framed messages in both directions, with exact bounds on what is
+/// held of either (the ten laws of the design). Thread-safe.
+public interface Connection extends AutoCloseable {
+  /// The local end.
+  ///
+  /// @return its endpoint
+  Endpoint local();
+
+  /// The remote end.
+  ///
+  /// @return its endpoint
+  Endpoint remote();
+
+  // ---- receiving; only for a connection that has no handler of its own
+
+  /// Receives the next message, waiting for it.
+  ///
+  /// @return the message, or why the connection ended once everything before was received
+  /// @throws InterruptedException when interrupted; nothing is lost
+  /// @throws IllegalStateException when the connection was given a handler
+  default Received receive() throws InterruptedException {
+    return receive(Deadlines.NEVER);
+  }
+
+  /// Receives the next message, waiting until a deadline.
+  ///
+  /// @param deadlineNs instant on the [System#nanoTime()] clock
+  /// @return the message, [Received#NOTHING_YET] at the deadline, or why the connection ended
+  /// @throws InterruptedException when interrupted; nothing is lost
+  /// @throws IllegalStateException when the connection was given a handler
+  Received receive(long deadlineNs) throws InterruptedException;
+
+  /// Goes on reading after a handler answered [ConnectionHandler.Offer#NO_ROOM]. From any thread;
+  /// harmless when reading is on.
+  void resumeReading();
+
+  // ---- sending
+
+  /// Queues a message without waiting.
+  ///
+  /// @param send what to send
+  /// @return accepted, full or closed
+  /// @throws IllegalArgumentException when no frame can carry the payload
+  Admission offer(Send send);
+
+  /// Queues a message in the data lane without waiting.
+  ///
+  /// @param payload the message, which the caller must not change any more
+  /// @return accepted, full or closed
+  default Admission trySend(byte[] payload) {
+    return offer(Send.of(payload));
+  }
+
+  /// Sends a message and waits until the transport has taken it whole.
+  ///
+  /// @param send what to send, with its deadline
+  /// @return the exact outcome
+  /// @throws InterruptedException when interrupted before its first byte left
+  SendOutcome send(Send send) throws InterruptedException;
+
+  /// Sends a message in the data lane and waits, without a deadline, until the transport has it.
+  ///
+  /// @param payload the message, which the caller must not change any more
+  /// @return the exact outcome
+  /// @throws InterruptedException when interrupted before its first byte left
+  default SendOutcome send(byte[] payload) throws InterruptedException {
+    return send(Send.of(payload));
+  }
+
+  /// Queues a message without waiting; the future completes with its outcome. A full lane is an
+  /// outcome too: `NotSent(Full)`, at once.
+  ///
+  /// @param send what to send; its listener is replaced
+  /// @return never completes exceptionally
+  default CompletableFuture<SendOutcome> sendAsync(Send send) {
+    var outcome = new CompletableFuture<SendOutcome>();
+    switch (offer(send.telling(outcome::complete))) {
+      case Admission.Accepted _ -> {}
+      case Admission.Full _ ->
+          outcome.complete(new SendOutcome.NotSent(new SendOutcome.Unsent.Full()));
+      case Admission.Closed(CloseReason reason) ->
+          outcome.complete(new SendOutcome.NotSent(new SendOutcome.Unsent.Closed(reason)));
+    }
+    return outcome;
+  }
+
+  /// Whether the queued replies and data are below the watermarks.
+  ///
+  /// @return true when new work is welcome
+  boolean isWritable();
+
+  // ---- ending
+
+  /// Closes gracefully: refuses new sends, hands over what is queued for at most the drain time,
+  /// then ends the connection in order.
+  ///
+  /// @param reason what readers, writers and the handler are told
+  /// @param drain most time for what is queued
+  /// @return what did not go, once the connection is gone
+  CompletableFuture<CloseReport> close(CloseReason reason, Duration drain);
+
+  /// Closes gracefully within the drain time of the options. Does not wait.
+  @Override
+  void close();
+
+  /// Ends the connection at once (RST on TCP). What is queued is reported as not sent.
+  ///
+  /// @param reason what readers, writers and the handler are told
+  void abort(CloseReason reason);
+
+  /// The end of the connection.
+  ///
+  /// @return completes, never exceptionally, when the connection is gone
+  CompletableFuture<CloseReport> closed();
+
+  /// Levels and counters.
+  ///
+  /// @return a snapshot
+  ConnectionStats stats();
+
+  /// How a connection ended.
+  ///
+  /// @param reason why
+  /// @param unsentMessages messages that were accepted and did not go out whole; each was reported
+  ///     to its listener
+  /// @param untakenBytes bytes received that no handler or mailbox took
+  record CloseReport(CloseReason reason, int unsentMessages, long untakenBytes) {}
+}

@@ -1,0 +1,66 @@
+package io.weir.transport;
+
+import java.nio.ByteBuffer;
+
+/// Works on one connection from its event loop: the fast way to use a connection. None of these
+/// methods may block; each is called only on the connection's loop, one at a time. An application
+/// that prefers to block gives none and uses [Connection#receive].
+public interface ConnectionHandler {
+  /// What a handler does with a frame that it is offered.
+  enum Offer {
+    /// The frame was taken: copied or dealt with.
+    TAKEN,
+    /// There is no room. The frame stays in the receive buffer and the connection stops reading
+    /// until [Connection#resumeReading()]; then the same frame is offered again.
+    NO_ROOM
+  }
+
+  /// The connection is up. The first call, always.
+  ///
+  /// @param connection the connection
+  void opened(Connection connection);
+
+  /// Offers one frame, in place.
+  ///
+  /// @param frame the payload from position to limit; valid only during the call
+  /// @return whether it was taken
+  Offer received(ByteBuffer frame);
+
+  /// The frames of one read have been offered: the moment to wake workers and flush.
+  default void readBatchEnded() {}
+
+  /// Most bytes that the next read may bring, as far as the handler's credit goes. Asked only while
+  /// reading is on.
+  ///
+  /// @return 1 or more
+  default long readCreditBytes() {
+    return Long.MAX_VALUE;
+  }
+
+  /// The queued replies and data have reached the high watermark.
+  default void unwritable() {}
+
+  /// They have fallen to the low watermark.
+  default void writable() {}
+
+  /// Everything queued has been handed over to the transport.
+  default void drained() {}
+
+  /// The peer has accepted nothing for [ConnectionOptions#stallAfter()] although there is something
+  /// to send. The connection stays up.
+  default void stalled() {}
+
+  /// A stalled peer accepts bytes again.
+  default void stallEnded() {}
+
+  /// The peer has sent its last byte and everything before was taken. Unless the handler keeps the
+  /// connection, it now closes gracefully.
+  ///
+  /// @param reason how the peer's side ended
+  default void closing(CloseReason reason) {}
+
+  /// The connection is gone. The last call, always.
+  ///
+  /// @param reason why
+  void closed(CloseReason reason);
+}

@@ -1,0 +1,146 @@
+package io.weir.transport;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// How a connection frames, bounds, waits and closes. Immutable; start from
+/// [#framedBy(Supplier)] and change what differs.
+///
+/// @param framer supplies each connection's framer
+/// @param mailbox bound of the mailbox, in received messages not yet finished and their bytes
+/// @param sends bounds and watermarks of the send queue
+/// @param readBufferBytes most bytes read at once and held unframed while frames are short, 1 KiB
+///     to 16 MiB; a frame that is longer gets a larger buffer, which grows as its bytes arrive
+/// @param budget shared bound over all connections that are given the same budget
+/// @param timing time limits
+/// @param socket socket options
+public record ConnectionOptions(
+    Supplier<Framer> framer,
+    Bounds mailbox,
+    SendLimits sends,
+    int readBufferBytes,
+    MemoryBudget budget,
+    Timing timing,
+    SocketOptions socket) {
+
+  /// Checks the size of the read buffer.
+  ///
+  /// @throws IllegalArgumentException when it is outside 1 KiB to 16 MiB
+  public ConnectionOptions {
+    if (readBufferBytes < 1 << 10 || readBufferBytes > 16 << 20) {
+      throw new IllegalArgumentException(
+          "readBufferBytes must be 1 KiB to 16 MiB: " + readBufferBytes);
+    }
+  }
+
+  /// Time limits of a connection, all on the monotonic clock.
+  ///
+  /// @param connect longest wait for a connection to be made
+  /// @param stallAfter how long the peer may accept nothing before it is reported as stalled
+  /// @param stallLimit how long before the connection is closed for it; null for never
+  /// @param drain how long a graceful close may take to send what is queued
+  public record Timing(
+      Duration connect, Duration stallAfter, @Nullable Duration stallLimit, Duration drain) {
+    /// 10 s to connect, stalled after 5 s, no stall limit, 5 s to drain.
+    public static final Timing DEFAULTS =
+        new Timing(Duration.ofSeconds(10), Duration.ofSeconds(5), null, Duration.ofSeconds(5));
+
+    /// Checks that the limits are positive.
+    ///
+    /// @throws IllegalArgumentException naming those that are not
+    public Timing {
+      if (!connect.isPositive()
+          || !stallAfter.isPositive()
+          || drain.isNegative()
+          || (stallLimit != null && !stallLimit.isPositive())) {
+        throw new IllegalArgumentException(
+            "time limits must be positive: connect=%s, stallAfter=%s, stallLimit=%s, drain=%s"
+                .formatted(connect, stallAfter, stallLimit, drain));
+      }
+    }
+  }
+
+  /// Socket options. 0 leaves the system's value.
+  ///
+  /// @param sendBufferBytes SO_SNDBUF
+  /// @param receiveBufferBytes SO_RCVBUF, which bounds what the kernel takes in for a connection
+  ///     that does not read
+  /// @param notSentLowBytes TCP_NOTSENT_LOWAT: how much unsent data the kernel may hold before it
+  ///     says that it is full. Small, so that a control message does not wait behind a kernel
+  ///     buffer full of data. Where the system has no such option the send buffer alone bounds it
+  public record SocketOptions(int sendBufferBytes, int receiveBufferBytes, int notSentLowBytes) {
+    /// The system's buffers, and at most 128 KiB unsent in the kernel.
+    public static final SocketOptions DEFAULTS = new SocketOptions(0, 0, 128 << 10);
+  }
+
+  /// The defaults: a mailbox of 1,024 messages and 1 MiB, [SendLimits#DEFAULTS], a read buffer of
+  /// 128 KiB, no shared budget, [Timing#DEFAULTS] and [SocketOptions#DEFAULTS].
+  ///
+  /// @param framer supplies each connection's framer
+  /// @return the options
+  public static ConnectionOptions framedBy(Supplier<Framer> framer) {
+    return new ConnectionOptions(
+        framer,
+        new Bounds(1024, 1 << 20),
+        SendLimits.DEFAULTS,
+        128 << 10,
+        MemoryBudget.UNLIMITED,
+        Timing.DEFAULTS,
+        SocketOptions.DEFAULTS);
+  }
+
+  /// These options with another mailbox bound.
+  ///
+  /// @param newMailbox the bound
+  /// @return the changed options
+  public ConnectionOptions withMailbox(Bounds newMailbox) {
+    return new ConnectionOptions(
+        framer, newMailbox, sends, readBufferBytes, budget, timing, socket);
+  }
+
+  /// These options with other send limits.
+  ///
+  /// @param newSends bounds and watermarks
+  /// @return the changed options
+  public ConnectionOptions withSends(SendLimits newSends) {
+    return new ConnectionOptions(
+        framer, mailbox, newSends, readBufferBytes, budget, timing, socket);
+  }
+
+  /// These options with another budget.
+  ///
+  /// @param newBudget shared bound
+  /// @return the changed options
+  public ConnectionOptions withBudget(MemoryBudget newBudget) {
+    return new ConnectionOptions(
+        framer, mailbox, sends, readBufferBytes, newBudget, timing, socket);
+  }
+
+  /// These options with other time limits.
+  ///
+  /// @param newTiming time limits
+  /// @return the changed options
+  public ConnectionOptions withTiming(Timing newTiming) {
+    return new ConnectionOptions(
+        framer, mailbox, sends, readBufferBytes, budget, newTiming, socket);
+  }
+
+  /// These options with other socket options.
+  ///
+  /// @param newSocket socket options
+  /// @return the changed options
+  public ConnectionOptions withSocket(SocketOptions newSocket) {
+    return new ConnectionOptions(
+        framer, mailbox, sends, readBufferBytes, budget, timing, newSocket);
+  }
+
+  /// These options with another read buffer.
+  ///
+  /// @param newReadBufferBytes most bytes read at once
+  /// @return the changed options
+  public ConnectionOptions withReadBuffer(int newReadBufferBytes) {
+    return new ConnectionOptions(
+        framer, mailbox, sends, newReadBufferBytes, budget, timing, socket);
+  }
+}

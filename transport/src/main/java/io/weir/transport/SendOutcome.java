@@ -1,0 +1,39 @@
+package io.weir.transport;
+
+/// What became of a message given to a [SendQueue]: known exactly, reported once.
+public sealed interface SendOutcome {
+  /// Every byte of it was handed to the transport. On TCP this means that the kernel has it.
+  record HandedOver() implements SendOutcome {}
+
+  /// Nothing of it went out and nothing of it ever will.
+  ///
+  /// @param reason why
+  record NotSent(Unsent reason) implements SendOutcome {}
+
+  /// The connection ended after a part of it had gone out; the rest never will.
+  ///
+  /// @param handedOverBytes bytes of the frame, header included, that the transport took
+  /// @param reason why the connection ended
+  record Cut(long handedOverBytes, CloseReason reason) implements SendOutcome {}
+
+  /// The caller's deadline passed after the first byte had left. It can no longer be taken back:
+  /// the rest follows, or the connection ends. Only a blocking send answers this.
+  record Underway() implements SendOutcome {}
+
+  /// The one instance of success.
+  SendOutcome HANDED_OVER = new HandedOver();
+
+  /// Why a message was not sent.
+  sealed interface Unsent {
+    /// The lane had no room and the sender chose not to wait.
+    record Full() implements Unsent {}
+
+    /// Its deadline passed before its first byte left.
+    record Expired() implements Unsent {}
+
+    /// The connection ended, or was closing when the message came.
+    ///
+    /// @param reason the connection's close reason
+    record Closed(CloseReason reason) implements Unsent {}
+  }
+}

@@ -1,0 +1,58 @@
+package io.weir.transport;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/// Makes listeners and connections. Thread-safe.
+public interface Transport extends AutoCloseable {
+  /// Whether this transport serves endpoints of a scheme.
+  ///
+  /// @param scheme such as `tcp`
+  /// @return true when it does
+  boolean serves(String scheme);
+
+  /// Listens; connections come from [Listener#accept].
+  ///
+  /// @param endpoint where
+  /// @param options how its connections behave
+  /// @return the listener
+  /// @throws java.io.UncheckedIOException when the system refuses, with the endpoint and the
+  ///     system's words
+  Listener listen(Endpoint endpoint, ConnectionOptions options);
+
+  /// Listens; each connection is given to a handler of its own.
+  ///
+  /// @param endpoint where
+  /// @param options how its connections behave
+  /// @param handlers makes one handler per connection
+  /// @return the listener
+  /// @throws java.io.UncheckedIOException when the system refuses, with the endpoint and the
+  ///     system's words
+  Listener listen(
+      Endpoint endpoint, ConnectionOptions options, Supplier<ConnectionHandler> handlers);
+
+  /// Connects and waits for it.
+  ///
+  /// @param endpoint where to
+  /// @param options how the connection behaves
+  /// @return the connection
+  /// @throws InterruptedException when interrupted; the attempt is given up
+  /// @throws java.io.UncheckedIOException when it cannot be made, with the endpoint and the
+  ///     system's words
+  Connection connect(Endpoint endpoint, ConnectionOptions options) throws InterruptedException;
+
+  /// Connects without waiting; the connection is given to the handler.
+  ///
+  /// @param endpoint where to
+  /// @param options how the connection behaves
+  /// @param handler the connection's handler
+  /// @return completes after [ConnectionHandler#opened], or exceptionally with an
+  ///     [java.io.IOException] that names the endpoint; the handler hears nothing then
+  CompletableFuture<Connection> connect(
+      Endpoint endpoint, ConnectionOptions options, ConnectionHandler handler);
+
+  /// Closes every listener and connection (gracefully, within each one's drain time) and ends the
+  /// event loops.
+  @Override
+  void close();
+}

@@ -1,0 +1,279 @@
+package io.weir.transport.netty;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.weir.transport.CloseReason;
+import io.weir.transport.Connection;
+import io.weir.transport.ConnectionHandler;
+import io.weir.transport.ConnectionOptions;
+import io.weir.transport.ConnectionOptions.SocketOptions;
+import io.weir.transport.Endpoint;
+import io.weir.transport.Listener;
+import io.weir.transport.Transport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// TCP on event loops: epoll where the system has it, NIO elsewhere. Thread-safe.
+public final class TcpTransport implements Transport {
+  private final boolean epoll = Epoll.isAvailable();
+  private final EventLoopGroup loops;
+  private final ChannelGroup listeners =
+      new DefaultChannelGroup("listeners", GlobalEventExecutor.INSTANCE);
+  private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+
+  /// A transport with one event loop per core.
+  public TcpTransport() {
+    this(Runtime.getRuntime().availableProcessors());
+  }
+
+  /// A transport.
+  ///
+  /// @param eventLoops number of event loops, each a platform daemon thread, at least 1
+  public TcpTransport(int eventLoops) {
+    if (eventLoops < 1) {
+      throw new IllegalArgumentException("eventLoops must be at least 1: " + eventLoops);
+    }
+    loops =
+        new MultiThreadIoEventLoopGroup(
+            eventLoops,
+            new DefaultThreadFactory("weir-loop", true),
+            epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  }
+
+  @Override
+  public boolean serves(String scheme) {
+    return scheme.equals(Endpoints.TCP);
+  }
+
+  // ---- listening
+
+  @Override
+  public Listener listen(Endpoint endpoint, ConnectionOptions options) {
+    return listen(endpoint, options, () -> new MailboxHandler(options), false);
+  }
+
+  @Override
+  public Listener listen(
+      Endpoint endpoint, ConnectionOptions options, Supplier<ConnectionHandler> handlers) {
+    return listen(endpoint, options, handlers, true);
+  }
+
+  private Listener listen(
+      Endpoint endpoint,
+      ConnectionOptions options,
+      Supplier<ConnectionHandler> handlers,
+      boolean hasHandlers) {
+    requireTcp(endpoint);
+    var acceptor = new Acceptor(options, handlers, hasHandlers);
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loops)
+            .channelFactory(serverChannels())
+            .handler(acceptor)
+            .childHandler(new Setup(options.socket()))
+            .option(ChannelOption.AUTO_READ, false)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.SO_BACKLOG, 1024)
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .bind(Endpoints.address(endpoint))
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw refused("cannot listen on " + endpoint, bound.cause());
+    }
+    listeners.add(bound.channel());
+    var listener = new TcpListener(bound.channel(), hasHandlers);
+    acceptor.start(listener);
+    return listener;
+  }
+
+  private ChannelFactory<ServerChannel> serverChannels() {
+    return epoll ? EpollServerSocketChannel::new : NioServerSocketChannel::new;
+  }
+
+  /// Sits on the listening channel before Netty's own acceptor: asks for connections one round at a
+  /// time and makes a [TcpConnection] of each.
+  private final class Acceptor extends ChannelInboundHandlerAdapter {
+    private final ConnectionOptions options;
+    private final Supplier<ConnectionHandler> handlers;
+    private final boolean hasHandlers;
+    private final CompletableFuture<TcpListener> listener = new CompletableFuture<>();
+
+    Acceptor(ConnectionOptions options, Supplier<ConnectionHandler> handlers, boolean hasHandlers) {
+      this.options = options;
+      this.handlers = handlers;
+      this.hasHandlers = hasHandlers;
+    }
+
+    void start(TcpListener made) {
+      listener.complete(made);
+      made.acceptMore();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      context.fireChannelRead(message); // registers the channel with its loop
+      Channel accepted = (Channel) message;
+      accepted.eventLoop().execute(() -> open(accepted));
+    }
+
+    private void open(Channel accepted) {
+      if (!accepted.isActive() || accepted.remoteAddress() == null) {
+        accepted.close();
+        return;
+      }
+      var connection = track(new TcpConnection(accepted, options, handlers.get()));
+      connection.open();
+      if (!hasHandlers) {
+        listener.thenAccept(made -> made.arrived(connection));
+      }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      listener.thenAccept(TcpListener::acceptMore);
+    }
+  }
+
+  // ---- connecting
+
+  @Override
+  public Connection connect(Endpoint endpoint, ConnectionOptions options)
+      throws InterruptedException {
+    CompletableFuture<Connection> made = connect(endpoint, options, new MailboxHandler(options));
+    try {
+      return made.get();
+    } catch (ExecutionException e) {
+      throw refused("", e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      made.thenAccept(late -> late.abort(new CloseReason.LocalClose("nobody waits for it")));
+      throw e;
+    }
+  }
+
+  @Override
+  public CompletableFuture<Connection> connect(
+      Endpoint endpoint, ConnectionOptions options, ConnectionHandler handler) {
+    requireTcp(endpoint);
+    var made = new CompletableFuture<Connection>();
+    ChannelFuture connecting =
+        new Bootstrap()
+            .group(loops)
+            .channelFactory(epoll ? EpollSocketChannel::new : NioSocketChannel::new)
+            .handler(new Setup(options.socket()))
+            .option(ChannelOption.AUTO_READ, false)
+            .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                (int) Math.min(Integer.MAX_VALUE, options.timing().connect().toMillis()))
+            .connect(Endpoints.address(endpoint));
+    connecting.addListener(
+        _ -> {
+          if (!connecting.isSuccess()) {
+            made.completeExceptionally(
+                refused("cannot connect to " + endpoint, connecting.cause()).getCause());
+            return;
+          }
+          var connection = track(new TcpConnection(connecting.channel(), options, handler));
+          connection.open();
+          made.complete(connection);
+        });
+    return made;
+  }
+
+  private TcpConnection track(TcpConnection connection) {
+    connections.add(connection);
+    connection.closed().thenRun(() -> connections.remove(connection));
+    return connection;
+  }
+
+  /// Socket options that exist only on some systems, and the window of later reads.
+  private static final class Setup extends ChannelInitializer<Channel> {
+    private final SocketOptions socket;
+
+    Setup(SocketOptions socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      if (socket.sendBufferBytes() > 0) {
+        channel.config().setOption(ChannelOption.SO_SNDBUF, socket.sendBufferBytes());
+      }
+      if (socket.receiveBufferBytes() > 0) {
+        channel.config().setOption(ChannelOption.SO_RCVBUF, socket.receiveBufferBytes());
+      }
+      if (socket.notSentLowBytes() > 0 && channel instanceof EpollSocketChannel) {
+        channel
+            .config()
+            .setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) socket.notSentLowBytes());
+      }
+    }
+
+    @Override
+    public boolean isSharable() {
+      return true;
+    }
+  }
+
+  private static void requireTcp(Endpoint endpoint) {
+    if (!endpoint.scheme().equals(Endpoints.TCP)) {
+      throw new IllegalArgumentException(
+          "'" + endpoint + "': this transport speaks tcp only, as in tcp://127.0.0.1:3868");
+    }
+  }
+
+  private static UncheckedIOException refused(String what, Throwable cause) {
+    String words = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    String whole = what.isEmpty() ? words : what + ": " + words;
+    return new UncheckedIOException(whole, new IOException(whole, cause));
+  }
+
+  // ---- ending
+
+  @Override
+  public void close() {
+    listeners.close().awaitUninterruptibly();
+    List<CompletableFuture<?>> closing = new ArrayList<>();
+    for (TcpConnection connection : connections) {
+      connection.close();
+      closing.add(connection.closed());
+    }
+    CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
+        .completeOnTimeout(null, 30, TimeUnit.SECONDS)
+        .join();
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}
