@@ -5,4 +5,6 @@ module io.weir.diameter {
   requires org.slf4j;
 
   exports io.weir.diameter;
+  exports io.weir.diameter.core;
+  exports io.weir.diameter.wire;
 }
