@@ -26,6 +26,13 @@ public interface ConnectionHandler {
   /// @return whether it was taken
   Offer received(ByteBuffer frame);
 
+  /// The bytes are not the protocol: the connection is about to close gracefully. What the handler
+  /// queues now, to tell the peer, is still sent.
+  ///
+  /// @param received what has arrived, from the start of the wrong frame; valid only during the call
+  /// @param what the framer's finding
+  default void malformed(ByteBuffer received, Framing.Malformed what) {}
+
   /// The frames of one read have been offered: the moment to wake workers and flush.
   default void readBatchEnded() {}
 

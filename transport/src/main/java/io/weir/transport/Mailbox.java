@@ -153,6 +153,18 @@ public final class Mailbox<T> {
     }
   }
 
+  /// Whether an item waits to be taken.
+  ///
+  /// @return true when [#poll] would give one now
+  public boolean hasWaiting() {
+    lock.lock();
+    try {
+      return !queue.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Takes the oldest item, waiting for one. The item stays counted until [#finished].
   ///
   /// @param deadlineNs instant on the [System#nanoTime()] clock until which to wait, or

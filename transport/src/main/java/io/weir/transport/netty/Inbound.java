@@ -103,9 +103,10 @@ final class Inbound {
           wantedBytes = wanted;
           end = at;
         }
-        case Framing.Malformed(String detail, int offset) -> {
+        case Framing.Malformed malformed -> {
+          handler.malformed(view, malformed);
           long start = receivedBytes.get() - from.readableBytes() + (at - first);
-          wrong = new CloseReason.ProtocolError(detail, start + offset);
+          wrong = new CloseReason.ProtocolError(malformed.detail(), start + malformed.offset());
         }
       }
     }

@@ -1,0 +1,85 @@
+package io.weir.diameter;
+
+import io.weir.diameter.dictionary.Check;
+import io.weir.diameter.wire.ApplicationId;
+import io.weir.diameter.wire.AvpCursor;
+import io.weir.diameter.wire.AvpId;
+import io.weir.diameter.wire.BaseAvp;
+import io.weir.diameter.wire.DiameterMessage;
+import io.weir.diameter.wire.MessageBuilder;
+import io.weir.diameter.wire.ResultCode;
+
+/// Writes the parts that every answer of a node has in common, and whole answers to requests that
+/// cannot be served ([RFC 6733 sections 6.2 and
+/// 7](https://www.rfc-editor.org/rfc/rfc6733#section-7)). Immutable.
+final class AnswerWriter {
+  private final String originHost;
+  private final String originRealm;
+
+  AnswerWriter(String originHost, String originRealm) {
+    this.originHost = originHost;
+    this.originRealm = originRealm;
+  }
+
+  /// Begins an answer; see [Request#answer].
+  MessageBuilder begin(MessageBuilder builder, DiameterMessage request, int resultCode) {
+    builder.startAnswer(request);
+    if (ResultCode.isProtocolError(resultCode)) {
+      builder.error();
+    }
+    AvpCursor session = request.find(BaseAvp.SESSION_ID);
+    if (session.found()) {
+      builder.addRaw(session);
+    }
+    builder
+        .addUnsigned32(BaseAvp.RESULT_CODE, Integer.toUnsignedLong(resultCode))
+        .add(BaseAvp.ORIGIN_HOST, originHost)
+        .add(BaseAvp.ORIGIN_REALM, originRealm);
+    AvpCursor proxies = request.avps();
+    while (proxies.seek(BaseAvp.PROXY_INFO)) {
+      builder.addRaw(proxies);
+    }
+    return builder;
+  }
+
+  /// A whole answer that carries an Error-Message.
+  DiameterMessage refuse(
+      MessageBuilder builder, DiameterMessage request, int resultCode, String errorMessage) {
+    return begin(builder, request, resultCode)
+        .add(BaseAvp.ERROR_MESSAGE, errorMessage)
+        .build();
+  }
+
+  /// The answer to a request that the checker found wrong, with its Failed-AVP.
+  DiameterMessage refuse(MessageBuilder builder, DiameterMessage request, Check.Faulty fault) {
+    begin(builder, request, fault.resultCode()).add(BaseAvp.ERROR_MESSAGE, fault.errorMessage());
+    addApplication(builder, request);
+    if (fault.failedAvp().length > 0) {
+      builder.begin(BaseAvp.FAILED_AVP).addRaw(fault.failedAvp()).end();
+    }
+    return builder.build();
+  }
+
+  /// The grammars of the applications' own answers require their application id and what identifies
+  /// the request; an answer that refuses for a 5xxx reason keeps to them as far as the request
+  /// allows.
+  private static void addApplication(MessageBuilder builder, DiameterMessage request) {
+    if (request.applicationId() == ApplicationId.COMMON) {
+      return;
+    }
+    for (AvpId id :
+        new AvpId[] {
+          BaseAvp.AUTH_APPLICATION_ID,
+          BaseAvp.ACCT_APPLICATION_ID,
+          BaseAvp.CC_REQUEST_TYPE,
+          BaseAvp.CC_REQUEST_NUMBER,
+          BaseAvp.ACCOUNTING_RECORD_TYPE,
+          BaseAvp.ACCOUNTING_RECORD_NUMBER
+        }) {
+      AvpCursor found = request.find(id);
+      if (found.found() && found.dataLength() == 4) {
+        builder.addRaw(found);
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.weir.diameter;
+
+import io.weir.diameter.core.Capabilities;
+import io.weir.diameter.core.CapabilitiesBuilder;
+import io.weir.diameter.dictionary.Application;
+import io.weir.diameter.dictionary.Dictionary;
+import io.weir.diameter.dictionary.MessageChecker;
+import io.weir.diameter.dictionary.Strictness;
+import io.weir.diameter.wire.ApplicationId;
+import io.weir.transport.Transport;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/// Describes a [Node] before it starts. One thread.
+public final class NodeBuilder {
+  private final String originHost;
+  private final String originRealm;
+  private final Map<Integer, RequestHandler> handlers = new LinkedHashMap<>();
+  private Dictionary dictionary =
+      Dictionary.combine(
+          Dictionary.base(), Dictionary.accounting(), Dictionary.creditControl());
+  private Strictness strictness = Strictness.STRICT;
+  private NodeOptions options = NodeOptions.DEFAULTS;
+  private String productName = "Weir";
+  private boolean advertisesAll;
+
+  NodeBuilder(String originHost, String originRealm) {
+    this.originHost = originHost;
+    this.originRealm = originRealm;
+  }
+
+  /// Serves an application: its id goes into the CER, its requests to the handler.
+  ///
+  /// @param applicationId an application of the dictionary
+  /// @param handler answers its requests
+  /// @return this
+  public NodeBuilder serve(int applicationId, RequestHandler handler) {
+    handlers.put(applicationId, handler);
+    return this;
+  }
+
+  /// Advertises every application of the dictionary, as a client does that wants to call but not to
+  /// serve.
+  ///
+  /// @return this
+  public NodeBuilder advertiseAll() {
+    advertisesAll = true;
+    return this;
+  }
+
+  /// Sets the dictionary by which messages are checked; without this, base, accounting and credit
+  /// control.
+  ///
+  /// @param newDictionary must contain [Dictionary#base()]
+  /// @return this
+  public NodeBuilder dictionary(Dictionary newDictionary) {
+    dictionary = newDictionary;
+    return this;
+  }
+
+  /// Sets how strictly requests are checked; without this, as strictly as RFC 6733 asks.
+  ///
+  /// @param newStrictness what is demanded of a request
+  /// @return this
+  public NodeBuilder strictness(Strictness newStrictness) {
+    strictness = newStrictness;
+    return this;
+  }
+
+  /// Sets the options; without this, [NodeOptions#DEFAULTS].
+  ///
+  /// @param newOptions how peers are treated
+  /// @return this
+  public NodeBuilder options(NodeOptions newOptions) {
+    options = newOptions;
+    return this;
+  }
+
+  /// Sets the Product-Name; without this, `Weir`.
+  ///
+  /// @param newProductName what the CER says
+  /// @return this
+  public NodeBuilder productName(String newProductName) {
+    productName = newProductName;
+    return this;
+  }
+
+  /// Starts the node. It listens and connects nowhere until it is told to.
+  ///
+  /// @param transport makes its connections; stays the caller's
+  /// @return the node
+  /// @throws IllegalArgumentException when a handler's application is not in the dictionary
+  public Node start(Transport transport) {
+    for (int id : handlers.keySet()) {
+      if (!dictionary.knowsApplication(id)) {
+        throw new IllegalArgumentException(
+            "application %s has a handler but is not in the dictionary"
+                .formatted(Integer.toUnsignedString(id)));
+      }
+    }
+    Capabilities local = capabilities();
+    var random = new SecureRandom();
+    var ids = new MessageIds(random.nextLong(), Instant.now().getEpochSecond());
+    var answers = new AnswerWriter(originHost, originRealm);
+    var peers = new PeerTable();
+    var timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("weir-timer").factory());
+    timer.setRemoveOnCancelPolicy(true);
+    var context =
+        new NodeContext(
+            options,
+            local,
+            transport,
+            new MessageChecker(dictionary, strictness),
+            answers,
+            new BaseMessages(local, ids),
+            ids,
+            new LocalApplications(originHost, originRealm, dictionary, answers, handlers),
+            timer,
+            peers);
+    peers.attach(context);
+    return new Node(context);
+  }
+
+  private Capabilities capabilities() {
+    CapabilitiesBuilder local =
+        Capabilities.builder(originHost, originRealm)
+            .productName(productName)
+            .originStateId(Instant.now().getEpochSecond());
+    for (Application application : dictionary.applications()) {
+      if (application.id() == ApplicationId.COMMON
+          || !(advertisesAll || handlers.containsKey(application.id()))) {
+        continue;
+      }
+      long id = Integer.toUnsignedLong(application.id());
+      switch (application.kind()) {
+        case AUTH -> local.addAuthApplicationId(id);
+        case ACCT -> local.addAcctApplicationId(id);
+      }
+    }
+    return local.build();
+  }
+}

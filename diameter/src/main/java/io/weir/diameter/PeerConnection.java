@@ -1,0 +1,370 @@
+package io.weir.diameter;
+
+import io.weir.diameter.core.Side;
+import io.weir.diameter.core.WatchdogEvent;
+import io.weir.diameter.wire.CommandCode;
+import io.weir.diameter.wire.DiameterHeader;
+import io.weir.diameter.wire.DiameterMessage;
+import io.weir.diameter.wire.MessageBuilder;
+import io.weir.diameter.wire.ResultCode;
+import io.weir.transport.Admission;
+import io.weir.transport.CloseReason;
+import io.weir.transport.Connection;
+import io.weir.transport.ConnectionHandler;
+import io.weir.transport.Framing;
+import io.weir.transport.Lane;
+import io.weir.transport.Send;
+import io.weir.transport.SendOutcome;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/// One transport connection to a peer: sorts what arrives into control messages, answers and
+/// requests (section 6 of the design), and sends. What is decided about the connection is decided
+/// by the [PeerDriver]; who the peer is, by the [Handshake].
+///
+/// The handler's methods run on the connection's loop; the others are thread-safe.
+final class PeerConnection implements ConnectionHandler {
+  private final NodeContext node;
+  private final Side side;
+  private final Handshake handshake;
+  private final PendingCalls pending;
+  private final HoldBack holdBack;
+  private volatile @Nullable Connection connection;
+  private volatile @Nullable PeerDriver peer;
+  private volatile @Nullable RequestDesk desk;
+
+  // Owned by the loop.
+  private final MessageBuilder builder = MessageBuilder.request(0, 0);
+  private boolean requestsOffered;
+  /// Whether anything but a DWA came in this batch; a DWA is reported by itself.
+  private boolean othersArrived;
+  private volatile boolean ignoring;
+  private volatile @Nullable DiameterMessage disconnectRequest;
+  private final LongAdder shed = new LongAdder();
+  private final LongAdder strayAnswers = new LongAdder();
+
+  /// @param peer the peer connected to, or null for an accepted connection, whose peer says with
+  ///     its CER who it is
+  PeerConnection(NodeContext node, Side side, @Nullable PeerDriver peer) {
+    this.node = node;
+    this.side = side;
+    this.peer = peer;
+    handshake = new Handshake(node, this);
+    pending = new PendingCalls(node.limits().pendingCalls(), node.ids().nextHopByHop());
+    holdBack = new HoldBack(node.timer(), node.limits().holdBack(), this::resumeReading);
+  }
+
+  Side side() {
+    return side;
+  }
+
+  @Nullable PeerDriver peer() {
+    return peer;
+  }
+
+  /// The CER said who the peer is.
+  void identified(PeerDriver driver) {
+    peer = driver;
+  }
+
+  Connection transport() {
+    Connection opened = connection;
+    if (opened == null) {
+      throw new IllegalStateException("used before it was opened");
+    }
+    return opened;
+  }
+
+  Handshake handshake() {
+    return handshake;
+  }
+
+  /// The capabilities exchange is over: application messages may come.
+  void establish(String peerHost) {
+    desk = new RequestDesk(node, transport(), peerHost, holdBack::roomAgain);
+  }
+
+  // ---- the loop: receiving
+
+  @Override
+  public void opened(Connection opened) {
+    connection = opened;
+    if (side == Side.RESPONDER) {
+      handshake.awaitCer();
+    }
+  }
+
+  @Override
+  public Offer received(ByteBuffer frame) {
+    if (ignoring) {
+      return Offer.TAKEN;
+    }
+    int at = frame.position();
+    boolean request = (DiameterHeader.flags(frame, at) & DiameterHeader.FLAG_REQUEST) != 0;
+    RequestDesk open = desk;
+    int command = DiameterHeader.commandCode(frame, at);
+    if (request || command != CommandCode.DEVICE_WATCHDOG) {
+      othersArrived = true;
+    }
+    switch (command) {
+      case CommandCode.CAPABILITIES_EXCHANGE -> handshake.received(copy(frame));
+      case CommandCode.DEVICE_WATCHDOG -> watchdog(copy(frame), open != null);
+      case CommandCode.DISCONNECT_PEER -> disconnect(copy(frame), open != null);
+      default -> {
+        if (open == null) {
+          unexpected();
+        } else if (request) {
+          return request(frame, open);
+        } else {
+          answer(copy(frame), open);
+        }
+      }
+    }
+    return Offer.TAKEN;
+  }
+
+  private static DiameterMessage copy(ByteBuffer frame) {
+    byte[] bytes = new byte[frame.remaining()];
+    frame.get(bytes);
+    return DiameterMessage.of(bytes);
+  }
+
+  private Offer request(ByteBuffer frame, RequestDesk open) {
+    if (open.hasRoom(frame.remaining())) {
+      int start = frame.position();
+      if (open.offer(copy(frame))) {
+        requestsOffered = true;
+        return Offer.TAKEN;
+      }
+      frame.position(start);
+    }
+    if (!holdBack.refuses()) {
+      return Offer.NO_ROOM;
+    }
+    DiameterMessage busy =
+        node.answers()
+            .refuse(builder, copy(frame), ResultCode.TOO_BUSY, "too many requests wait here");
+    if (!(offer(busy, Lane.REPLY) instanceof Admission.Accepted)) {
+      shed.increment();
+    }
+    return Offer.TAKEN;
+  }
+
+  private void answer(DiameterMessage message, RequestDesk open) {
+    Call call = pending.remove(message.hopByHopId());
+    if (call == null) {
+      strayAnswers.increment();
+    } else {
+      call.settle(new CallOutcome.Answered(message, open.peerHost()));
+    }
+  }
+
+  private void watchdog(DiameterMessage message, boolean established) {
+    PeerDriver driver = peer;
+    if (!established || driver == null) {
+      unexpected();
+    } else if (message.isRequest()) {
+      offer(handshake.checkedOr(message, node.messages()::success), Lane.CONTROL);
+    } else {
+      driver.watchdog(new WatchdogEvent.DwaArrived());
+    }
+  }
+
+  private void disconnect(DiameterMessage message, boolean established) {
+    PeerDriver driver = peer;
+    if (!established || driver == null) {
+      unexpected();
+    } else if (message.isRequest()) {
+      disconnectRequest = message;
+      driver.dprArrived(this, message);
+    } else {
+      driver.dpaArrived(this);
+    }
+  }
+
+  /// The DPR that waits for its DPA.
+  @Nullable DiameterMessage disconnectRequest() {
+    return disconnectRequest;
+  }
+
+  /// A message came that the state of the connection does not allow.
+  void unexpected() {
+    PeerDriver driver = peer;
+    if (driver == null) {
+      end(new CloseReason.ProtocolError("the first message is no CER", 0));
+    } else {
+      driver.unexpected(this);
+    }
+  }
+
+  @Override
+  public void malformed(ByteBuffer received, Framing.Malformed what) {
+    if (received.remaining() < DiameterHeader.LENGTH) {
+      return;
+    }
+    byte[] header = new byte[DiameterHeader.LENGTH];
+    int version = DiameterHeader.version(received, received.position());
+    received.get(header);
+    // The header alone, as a message that can be answered.
+    header[0] = DiameterHeader.VERSION;
+    header[1] = 0;
+    header[2] = 0;
+    header[3] = DiameterHeader.LENGTH;
+    DiameterMessage message = DiameterMessage.of(header);
+    if (message.isRequest()) {
+      int code =
+          version == DiameterHeader.VERSION
+              ? ResultCode.INVALID_MESSAGE_LENGTH
+              : ResultCode.UNSUPPORTED_VERSION;
+      offer(node.answers().refuse(builder, message, code, what.detail()), Lane.CONTROL);
+    }
+  }
+
+  @Override
+  public void readBatchEnded() {
+    RequestDesk open = desk;
+    if (requestsOffered && open != null) {
+      requestsOffered = false;
+      open.wake();
+    }
+    PeerDriver driver = peer;
+    if (othersArrived && driver != null) {
+      othersArrived = false;
+      driver.heard();
+    }
+  }
+
+  @Override
+  public long readCreditBytes() {
+    RequestDesk open = desk;
+    return open == null || holdBack.isRefusing() ? Long.MAX_VALUE : open.roomBytes();
+  }
+
+  private void resumeReading() {
+    Connection opened = connection;
+    if (opened != null) {
+      opened.resumeReading();
+    }
+  }
+
+  // ---- sending
+
+  /// Queues a message of this node's own.
+  Admission offer(DiameterMessage message, Lane lane) {
+    return transport().offer(Send.of(message.bytes()).in(lane));
+  }
+
+  /// Sends a call, if there is room for it now.
+  ///
+  /// @return accepted; full when the queue or the table of pending calls is; or closed
+  Admission offer(Call call) {
+    if (!pending.add(call, this)) {
+      return Admission.FULL;
+    }
+    Send send = Send.of(call.wireBytes()).before(call.deadlineNs).telling(call);
+    Admission admission = transport().offer(send);
+    if (!(admission instanceof Admission.Accepted)) {
+      pending.remove(call);
+    }
+    return admission;
+  }
+
+  /// Sends a call, waiting for room in the queue until the call's deadline.
+  void sendWaiting(Call call) throws InterruptedException {
+    if (!pending.add(call, this)) {
+      call.settle(new CallOutcome.NotSent("too many calls to " + peerName() + " wait for answers"));
+      return;
+    }
+    boolean sent = false;
+    try {
+      SendOutcome outcome =
+          transport().send(Send.of(call.wireBytes()).before(call.deadlineNs));
+      call.settled(outcome);
+      sent = true;
+    } finally {
+      if (!sent) {
+        pending.remove(call);
+      }
+    }
+  }
+
+  private String peerName() {
+    RequestDesk open = desk;
+    return open == null ? "the peer" : open.peerHost();
+  }
+
+  /// Takes a call out of the table.
+  ///
+  /// @return false when it was no longer there
+  boolean forget(Call call) {
+    return pending.remove(call);
+  }
+
+  /// Settles the calls whose deadline has passed.
+  void expireCalls(long nowNs) {
+    for (Call late : pending.expired(nowNs)) {
+      late.settle(new CallOutcome.TimedOut(late.progress()));
+    }
+  }
+
+  /// Takes all pending calls, to be sent to another peer.
+  List<Call> takeCalls() {
+    return pending.drain();
+  }
+
+  int pendingCalls() {
+    return pending.size();
+  }
+
+  // ---- ending
+
+  /// Ends the connection after what is queued has gone out, and stops listening to it.
+  void end(CloseReason reason) {
+    ignoring = true;
+    Connection opened = connection;
+    if (opened != null) {
+      opened.close(reason, node.connectionOptions().timing().drain());
+    }
+  }
+
+  @Override
+  public void closing(CloseReason reason) {
+    PeerDriver driver = peer;
+    if (driver == null) {
+      end(reason);
+    } else {
+      driver.lost(this, reason);
+    }
+  }
+
+  @Override
+  public void closed(CloseReason reason) {
+    holdBack.stop();
+    handshake.stop();
+    RequestDesk open = desk;
+    if (open != null) {
+      open.abandon();
+    }
+    PeerDriver driver = peer;
+    if (driver != null) {
+      driver.lost(this, reason);
+      driver.giveUp(takeCalls(), "the connection ended: " + reason);
+    }
+  }
+
+  @Nullable RequestDesk desk() {
+    return desk;
+  }
+
+  /// Requests dropped because not even their refusal had room.
+  long shed() {
+    return shed.sum();
+  }
+
+  /// Answers for which no call waited.
+  long strayAnswers() {
+    return strayAnswers.sum();
+  }
+}

@@ -1,0 +1,386 @@
+package io.weir.diameter;
+
+import io.weir.diameter.core.Agreement;
+import io.weir.diameter.core.Capabilities;
+import io.weir.diameter.core.DisconnectCause;
+import io.weir.diameter.core.EndReason;
+import io.weir.diameter.core.Initiative;
+import io.weir.diameter.core.PeerAction;
+import io.weir.diameter.core.PeerEvent;
+import io.weir.diameter.core.PeerMachine;
+import io.weir.diameter.core.PeerSettings;
+import io.weir.diameter.core.PeerState;
+import io.weir.diameter.core.Side;
+import io.weir.diameter.core.WatchdogEvent;
+import io.weir.diameter.wire.BaseAvp;
+import io.weir.diameter.wire.DiameterMessage;
+import io.weir.diameter.wire.MessageBuilder;
+import io.weir.diameter.wire.ResultCode;
+import io.weir.transport.CloseReason;
+import io.weir.transport.Connection;
+import io.weir.transport.Endpoint;
+import io.weir.transport.Lane;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs the peer state machine of one neighbour: tells it what happens on up to two connections
+/// and carries out what it asks. The watchdog runs beside it, in [PeerWatch].
+///
+/// Every change goes through one [SerialExecutor], so the states have one owner although the two
+/// connections may live on different loops. What other threads read of it is volatile.
+final class PeerDriver {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerDriver.class);
+
+  private final NodeContext node;
+  private final @Nullable Endpoint endpoint;
+  private final PeerMachine machine;
+  private final PeerWatch watch;
+  private final SerialExecutor serial = new SerialExecutor();
+  private final Alarm alarm;
+  private final CompletableFuture<Void> finished = new CompletableFuture<>();
+
+  private volatile String host;
+  private volatile PeerState state = PeerState.initial();
+  private volatile @Nullable PeerConnection open;
+  private volatile @Nullable Capabilities remote;
+  private volatile Agreement.@Nullable Common common;
+
+  // Owned by serial.
+  private @Nullable PeerConnection initiator;
+  private @Nullable PeerConnection responder;
+  private @Nullable PeerConnection candidate;
+  private boolean stopping;
+
+  /// @param host the peer's DiameterIdentity, or a placeholder until its CEA tells
+  /// @param endpoint where to connect, or null for a peer that connects to us
+  PeerDriver(NodeContext node, String host, @Nullable Endpoint endpoint) {
+    this.node = node;
+    this.host = host;
+    this.endpoint = endpoint;
+    NodeOptions options = node.options();
+    machine =
+        new PeerMachine(
+            new PeerSettings(
+                node.local().originHost(),
+                endpoint == null ? Initiative.ACCEPTS_ONLY : Initiative.CONNECTS,
+                options.timeouts(),
+                options.reconnect()));
+    alarm = new Alarm(node.timer(), () -> submit(new PeerEvent.DeadlineReached()));
+    watch = new PeerWatch(node, this, serial);
+  }
+
+  // ---- what happens, from any thread
+
+  void start() {
+    submit(new PeerEvent.Start());
+  }
+
+  /// Ends the peer's connection with a DPR.
+  ///
+  /// @return completes when no connection is left
+  CompletableFuture<Void> stop(DisconnectCause cause) {
+    serial.execute(
+        () -> {
+          stopping = true;
+          step(new PeerEvent.Stop(cause));
+        });
+    return finished;
+  }
+
+  void cerArrived(PeerConnection connection, Capabilities caps, Agreement.Common agreed) {
+    serial.execute(
+        () -> {
+          candidate = connection;
+          remote = caps;
+          common = agreed;
+          step(new PeerEvent.CerArrived(caps.originHost()));
+          candidate = null;
+        });
+  }
+
+  void ceaArrived(PeerConnection connection, Capabilities caps, Agreement.Common agreed) {
+    serial.execute(
+        () -> {
+          if (connection != initiator) {
+            return;
+          }
+          String expected = host;
+          if (!node.peers().named(this, caps.originHost())) {
+            ceaRefusedNow(
+                ResultCode.UNKNOWN_PEER,
+                "the peer is " + caps.originHost() + ", which is " + expectation(expected));
+            return;
+          }
+          host = caps.originHost();
+          remote = caps;
+          common = agreed;
+          step(new PeerEvent.CeaAccepted());
+        });
+  }
+
+  private String expectation(String expected) {
+    return isAnonymous(expected) ? "connected already" : "not the expected " + expected;
+  }
+
+  void ceaRefused(PeerConnection connection, long resultCode, String why) {
+    serial.execute(
+        () -> {
+          if (connection == initiator) {
+            ceaRefusedNow(resultCode, why);
+          }
+        });
+  }
+
+  private void ceaRefusedNow(long resultCode, String why) {
+    LOG.warn("no connection to {} at {}: {}", host, endpoint, why);
+    node.peers().attemptFailed(this, why);
+    step(new PeerEvent.CeaRefused(resultCode));
+  }
+
+  void cerRepeated(PeerConnection connection, DiameterMessage message) {
+    serial.execute(
+        () -> {
+          if (isCurrent(connection)) {
+            connection.offer(
+                node.answers()
+                    .refuse(
+                        MessageBuilder.request(0, 0),
+                        message,
+                        ResultCode.UNABLE_TO_COMPLY,
+                        "the capabilities exchange of this connection is over"),
+                Lane.CONTROL);
+            step(new PeerEvent.CerRepeated(connection.side()));
+          }
+        });
+  }
+
+  void dprArrived(PeerConnection connection, DiameterMessage message) {
+    DisconnectCause cause =
+        message
+            .unsigned32Bits(BaseAvp.DISCONNECT_CAUSE)
+            .stream()
+            .mapToObj(DisconnectCause::of)
+            .findFirst()
+            .flatMap(known -> known)
+            .orElse(DisconnectCause.REBOOTING);
+    from(connection, new PeerEvent.DprArrived(connection.side(), cause));
+  }
+
+  void dpaArrived(PeerConnection connection) {
+    from(connection, new PeerEvent.DpaArrived(connection.side()));
+  }
+
+  void unexpected(PeerConnection connection) {
+    from(connection, new PeerEvent.UnexpectedMessage(connection.side()));
+  }
+
+  void lost(PeerConnection connection, CloseReason reason) {
+    LOG.debug("{} lost {}: {}", host, connection.side(), reason);
+    from(connection, new PeerEvent.Disconnected(connection.side()));
+  }
+
+  private void from(PeerConnection connection, PeerEvent event) {
+    serial.execute(
+        () -> {
+          if (isCurrent(connection)) {
+            step(event);
+          }
+        });
+  }
+
+  private boolean isCurrent(PeerConnection connection) {
+    return connection == initiator || connection == responder;
+  }
+
+  void submit(PeerEvent event) {
+    serial.execute(() -> step(event));
+  }
+
+  void watchdog(WatchdogEvent event) {
+    watch.submit(event);
+  }
+
+  /// Messages arrived on the peer's connection.
+  void heard() {
+    watch.heard();
+  }
+
+  /// Calls whose connection is gone: other peers are asked, or the callers are told.
+  void giveUp(List<Call> calls, String why) {
+    calls.forEach(call -> node.peers().again(call, host, why));
+  }
+
+  // ---- the machine, in serial
+
+  private void step(PeerEvent event) {
+    PeerMachine.Step step =
+        machine.step(state, event, System.nanoTime(), ThreadLocalRandom.current().nextDouble());
+    state = step.next();
+    for (PeerAction action : step.actions()) {
+      perform(action);
+    }
+    alarm.setTo(state.deadlineNs());
+    if (state instanceof PeerState.Closed) {
+      closedNow();
+    }
+  }
+
+  private void closedNow() {
+    if (initiator == null && responder == null && (stopping || endpoint == null)) {
+      alarm.stop();
+      watch.stop();
+      node.peers().forget(this);
+      finished.complete(null);
+    }
+  }
+
+  private void perform(PeerAction action) {
+    switch (action) {
+      case PeerAction.Connect _ -> connect();
+      case PeerAction.AcceptConnection _ -> responder = candidate;
+      case PeerAction.RejectConnection _ -> reject();
+      case PeerAction.SendCer _ -> with(Side.INITIATOR, it -> it.handshake().sendCer());
+      case PeerAction.SendCea _ -> with(Side.RESPONDER, it -> it.handshake().sendCea(host));
+      case PeerAction.RefuseCer _ -> {} // answered where it arrived, with its own identifiers
+      case PeerAction.SendDpr(Side side, DisconnectCause cause) ->
+          with(side, it -> it.offer(node.messages().disconnectRequest(cause), Lane.CONTROL));
+      case PeerAction.SendDpa(Side side) -> with(side, this::sendDpa);
+      case PeerAction.Disconnect(Side side, EndReason why) -> disconnect(side, why);
+      case PeerAction.PeerUp(Side side) -> up(side);
+      case PeerAction.PeerDown(EndReason why) -> down(why);
+    }
+  }
+
+  private void with(Side side, java.util.function.Consumer<PeerConnection> use) {
+    PeerConnection connection = side == Side.INITIATOR ? initiator : responder;
+    if (connection != null) {
+      use.accept(connection);
+    }
+  }
+
+  private void connect() {
+    if (endpoint == null) {
+      return;
+    }
+    var connection = new PeerConnection(node, Side.INITIATOR, this);
+    initiator = connection;
+    node.transport()
+        .connect(endpoint, node.connectionOptions(), connection)
+        .whenComplete((made, failure) -> serial.execute(() -> connected(connection, made, failure)));
+  }
+
+  private void connected(
+      PeerConnection connection, @Nullable Connection made, @Nullable Throwable failure) {
+    if (connection != initiator) {
+      if (made != null) {
+        made.abort(new CloseReason.LocalClose("the attempt was given up"));
+      }
+    } else if (failure != null) {
+      initiator = null;
+      String words = String.valueOf(failure.getMessage());
+      LOG.info("no connection to {}: {}", host, words);
+      node.peers().attemptFailed(this, words);
+      step(new PeerEvent.ConnectionFailed(words));
+    } else {
+      step(new PeerEvent.ConnectionUp());
+    }
+  }
+
+  private void reject() {
+    PeerConnection refused = candidate;
+    if (refused != null) {
+      refused.end(new CloseReason.LocalClose("the peer has a connection already"));
+    }
+  }
+
+  /// The peer may close when it has the DPA, so answers that are in work go before it, if they are
+  /// soon done.
+  private void sendDpa(PeerConnection connection) {
+    DiameterMessage request = connection.disconnectRequest();
+    if (request != null) {
+      IdleWait.of(node, connection)
+          .then(
+              () ->
+                  connection.offer(
+                      connection.handshake().checkedOr(request, node.messages()::success),
+                      Lane.CONTROL),
+              IdleWait.BEFORE_DPA);
+    }
+  }
+
+  private void disconnect(Side side, EndReason why) {
+    PeerConnection connection = side == Side.INITIATOR ? initiator : responder;
+    if (side == Side.INITIATOR) {
+      initiator = null;
+    } else {
+      responder = null;
+    }
+    if (connection == null) {
+      return;
+    }
+    var reason = new CloseReason.LocalClose(why.toString());
+    IdleWait.of(node, connection)
+        .then(() -> connection.end(reason), node.options().closeDrain());
+  }
+
+  private void up(Side side) {
+    PeerConnection connection = side == Side.INITIATOR ? initiator : responder;
+    open = connection;
+    watch.up();
+    LOG.info("peer {} is up", host);
+    node.peers().changed(this);
+  }
+
+  private void down(EndReason why) {
+    open = null;
+    watch.down();
+    LOG.info("peer {} is down: {}", host, why);
+    node.peers().changed(this);
+  }
+
+  // ---- what others read
+
+  /// The connection for new requests, or null when the peer is not to be sent any.
+  @Nullable PeerConnection inService() {
+    return watch.isInService() ? open : null;
+  }
+
+  /// The connection in use, or null.
+  @Nullable PeerConnection open() {
+    return open;
+  }
+
+  String host() {
+    return host;
+  }
+
+  @Nullable Endpoint endpoint() {
+    return endpoint;
+  }
+
+  @Nullable Capabilities remote() {
+    return remote;
+  }
+
+  PeerState state() {
+    return state;
+  }
+
+  boolean covers(int applicationId) {
+    Agreement.Common agreed = common;
+    return agreed != null && agreed.covers(Integer.toUnsignedLong(applicationId));
+  }
+
+  /// A connection's peer that has not said its name has a placeholder no host can have.
+  static String anonymous(Endpoint endpoint) {
+    return "<" + endpoint + ">";
+  }
+
+  static boolean isAnonymous(String host) {
+    return host.startsWith("<");
+  }
+}

@@ -1,0 +1,138 @@
+package io.weir.diameter;
+
+import io.weir.diameter.NodeOptions.Acceptance;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// The neighbours of a node, by DiameterIdentity
+/// ([RFC 6733 section 2.6](https://www.rfc-editor.org/rfc/rfc6733#section-2.6)). Thread-safe.
+final class PeerTable {
+  /// Most neighbours at once.
+  private static final int MOST_PEERS = 10_000;
+
+  private final Map<String, PeerDriver> byHost = new ConcurrentHashMap<>();
+  private final Set<PeerDriver> all = ConcurrentHashMap.newKeySet();
+  private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable NodeContext node;
+  private volatile boolean closed;
+
+  // Replaced as a whole whenever a peer comes into or out of service.
+  private volatile List<PeerDriver> inService = List.of();
+
+  void attach(NodeContext context) {
+    node = context;
+  }
+
+  private NodeContext node() {
+    NodeContext attached = node;
+    if (attached == null) {
+      throw new IllegalStateException("the node has not started");
+    }
+    return attached;
+  }
+
+  void add(NodeListener listener) {
+    listeners.add(listener);
+  }
+
+  // ---- who is who
+
+  /// Adds a peer that this node connects to.
+  void add(PeerDriver driver) {
+    all.add(driver);
+    if (!PeerDriver.isAnonymous(driver.host())) {
+      byHost.put(key(driver.host()), driver);
+    }
+  }
+
+  /// The peer that a CER comes from.
+  ///
+  /// @return null for a node that may not connect
+  @Nullable PeerDriver identify(String host) {
+    if (closed || key(host).equals(key(node().local().originHost()))) {
+      return null;
+    }
+    PeerDriver known = byHost.get(key(host));
+    if (known != null
+        || node().options().acceptance() == Acceptance.KNOWN_PEERS
+        || all.size() >= MOST_PEERS) {
+      return known;
+    }
+    return byHost.computeIfAbsent(
+        key(host),
+        _ -> {
+          var made = new PeerDriver(node(), host, null);
+          all.add(made);
+          return made;
+        });
+  }
+
+  /// Notes the name that a peer we connected to gave in its CEA.
+  ///
+  /// @return false when it is not the expected one, or taken
+  boolean named(PeerDriver driver, String host) {
+    if (PeerDriver.isAnonymous(driver.host())) {
+      PeerDriver before = byHost.putIfAbsent(key(host), driver);
+      return before == null || before == driver;
+    }
+    return key(host).equals(key(driver.host()));
+  }
+
+  void forget(PeerDriver driver) {
+    all.remove(driver);
+    byHost.remove(key(driver.host()), driver);
+  }
+
+  /// No new peers from now on.
+  void close() {
+    closed = true;
+  }
+
+  Collection<PeerDriver> all() {
+    return List.copyOf(all);
+  }
+
+  private static String key(String host) {
+    return host.toLowerCase(Locale.ROOT);
+  }
+
+  // ---- who is in service
+
+  void changed(PeerDriver driver) {
+    synchronized (this) {
+      inService = all.stream().filter(peer -> peer.inService() != null).toList();
+    }
+    Peer peer = new Peer(driver);
+    listeners.forEach(listener -> listener.peerChanged(peer));
+  }
+
+  void attemptFailed(PeerDriver driver, String why) {
+    Peer peer = new Peer(driver);
+    listeners.forEach(listener -> listener.connectFailed(peer, why));
+  }
+
+  List<PeerDriver> inService() {
+    return inService;
+  }
+
+  boolean hasAlternative(PeerDriver except) {
+    return inService.stream().anyMatch(peer -> peer != except);
+  }
+
+  /// Sends a call that lost its peer to another one, or tells the caller
+  /// ([RFC 6733 section 5.5.4](https://www.rfc-editor.org/rfc/rfc6733#section-5.5.4)).
+  void again(Call call, String lostHost, String why) {
+    if (!call.isSettled() && !Router.route(call, inService)) {
+      call.settle(
+          call.progress() == CallOutcome.Progress.SENT
+              ? new CallOutcome.PeerLost(lostHost, why)
+              : new CallOutcome.NotSent("peer " + lostHost + " was lost: " + why));
+    }
+  }
+}

@@ -1,6 +1,0 @@
-package io.weir.diameter;
-
-/// Probe.
-public final class Probe {
-  private Probe() {}
-}

@@ -1,0 +1,209 @@
+package io.weir.diameter;
+
+import io.weir.diameter.dictionary.Check;
+import io.weir.diameter.dictionary.MessageChecker;
+import io.weir.diameter.wire.BaseAvp;
+import io.weir.diameter.wire.DiameterMessage;
+import io.weir.diameter.wire.MessageBuilder;
+import io.weir.diameter.wire.ResultCode;
+import io.weir.transport.Connection;
+import io.weir.transport.Lane;
+import io.weir.transport.Mailbox;
+import io.weir.transport.MemoryBudget;
+import io.weir.transport.Send;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where the requests of one connection wait, and the virtual threads that have them answered.
+///
+/// A request counts against the bound from its arrival until its answer is in the send queue. Each
+/// worker takes one request after another; as long as more wait, one further worker stands ready to
+/// run, so that a handler that blocks holds up nobody: whenever a carrier thread is free, the next
+/// request is begun, up to the limit of handlers. Handlers that do not block are so served by as
+/// many workers as there are carriers, without a thread start per request.
+///
+/// [#offer] is called by the connection's loop; the rest is thread-safe.
+final class RequestDesk {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestDesk.class);
+
+  /// Requests that a worker takes before it lets other virtual threads run.
+  private static final int TURN = 128;
+
+  private final NodeContext node;
+  private final Connection connection;
+  private final String peerHost;
+  private final Mailbox<DiameterMessage> inbox;
+  private final AtomicInteger workers = new AtomicInteger();
+  private final AtomicBoolean spareReady = new AtomicBoolean();
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final LongAdder handled = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder unsent = new LongAdder();
+
+  RequestDesk(
+      NodeContext node, Connection connection, String peerHost, Runnable roomAgain) {
+    this.node = node;
+    this.connection = connection;
+    this.peerHost = peerHost;
+    inbox =
+        new Mailbox<>(
+            node.limits().requests(), node.budget(), DiameterMessage::length, roomAgain);
+  }
+
+  // ---- the connection's loop
+
+  /// Whether a request of this length has room.
+  boolean hasRoom(int lengthBytes) {
+    return inbox.wouldAdmit(lengthBytes);
+  }
+
+  /// Takes a request in, if it has room.
+  boolean offer(DiameterMessage request) {
+    return inbox.offer(request);
+  }
+
+  String peerHost() {
+    return peerHost;
+  }
+
+  /// Bytes that may still come in, at least 1.
+  long roomBytes() {
+    return Math.max(1, inbox.roomBytes());
+  }
+
+  /// Has workers look at what was offered.
+  void wake() {
+    startSpare();
+  }
+
+  // ---- workers
+
+  private void startSpare() {
+    if (workers.get() < node.limits().handlers() && spareReady.compareAndSet(false, true)) {
+      workers.incrementAndGet();
+      Thread.ofVirtual().name("weir-handler").start(this::work);
+    }
+  }
+
+  private void work() {
+    spareReady.set(false);
+    threads.add(Thread.currentThread());
+    MessageBuilder builder = MessageBuilder.request(0, 0);
+    MessageChecker.Scratch scratch = node.checker().newScratch();
+    int turn = 0;
+    for (DiameterMessage next = inbox.poll(); next != null; next = inbox.poll()) {
+      if (inbox.hasWaiting()) {
+        startSpare();
+      }
+      serve(next, builder, scratch);
+      if (++turn == TURN) {
+        turn = 0;
+        Thread.yield();
+      }
+    }
+    threads.remove(Thread.currentThread());
+    workers.decrementAndGet();
+    // One may have come between the last look and now, when no further worker could be started.
+    if (inbox.hasWaiting()) {
+      startSpare();
+    }
+  }
+
+  private void serve(
+      DiameterMessage request, MessageBuilder builder, MessageChecker.Scratch scratch) {
+    try {
+      DiameterMessage answer = answer(request, builder, scratch);
+      var send = Send.of(answer.bytes()).in(Lane.REPLY);
+      switch (connection.offer(send)) {
+        case io.weir.transport.Admission.Accepted _ -> {}
+        // The peer does not read its answers. Its requests keep their credit until it does.
+        case io.weir.transport.Admission.Full _ -> sendWaiting(answer);
+        case io.weir.transport.Admission.Closed _ -> unsent.increment();
+      }
+    } catch (InterruptedException e) {
+      unsent.increment();
+      Thread.currentThread().interrupt();
+    } finally {
+      inbox.finished(request);
+    }
+  }
+
+  private void sendWaiting(DiameterMessage answer) throws InterruptedException {
+    if (connection.send(Send.of(answer.bytes()).in(Lane.REPLY))
+        instanceof io.weir.transport.SendOutcome.NotSent) {
+      unsent.increment();
+    }
+  }
+
+  private DiameterMessage answer(
+      DiameterMessage request, MessageBuilder builder, MessageChecker.Scratch scratch)
+      throws InterruptedException {
+    DiameterMessage refusal = node.applications().refusal(request, builder);
+    if (refusal != null) {
+      refused.increment();
+      return refusal;
+    }
+    if (node.checker().check(request, scratch) instanceof Check.Faulty fault) {
+      refused.increment();
+      return node.answers().refuse(builder, request, fault);
+    }
+    RequestHandler handler = node.applications().handler(request);
+    try {
+      DiameterMessage answer =
+          handler.handle(new Request(request, peerHost, node.answers(), builder));
+      handled.increment();
+      return answer;
+    } catch (RuntimeException defect) {
+      LOG.error(
+          "the handler of application {} failed on command {} from {}",
+          Integer.toUnsignedString(request.applicationId()),
+          request.commandCode(),
+          peerHost,
+          defect);
+      refused.increment();
+      return node.answers()
+          .refuse(
+              builder,
+              request,
+              ResultCode.UNABLE_TO_COMPLY,
+              "the request could not be processed");
+    }
+  }
+
+  // ---- ending
+
+  /// Whether nothing waits or is in work.
+  boolean isIdle() {
+    return inbox.levels().heldMessages() == 0;
+  }
+
+  /// Interrupts the handlers at work: the connection is gone and their answers have nowhere to go.
+  void abandon() {
+    for (DiameterMessage left = inbox.poll(); left != null; left = inbox.poll()) {
+      unsent.increment();
+      inbox.finished(left);
+    }
+    threads.forEach(Thread::interrupt);
+  }
+
+  Mailbox.Levels levels() {
+    return inbox.levels();
+  }
+
+  long handled() {
+    return handled.sum();
+  }
+
+  long refused() {
+    return refused.sum();
+  }
+
+  long unsent() {
+    return unsent.sum();
+  }
+}
