@@ -5,4 +5,5 @@ module io.weir.diameter {
   requires org.slf4j;
 
   exports io.weir.diameter;
+  exports io.weir.diameter.dictionary;
 }
