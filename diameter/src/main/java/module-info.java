@@ -6,4 +6,5 @@ module io.weir.diameter {
 
   exports io.weir.diameter;
   exports io.weir.diameter.dictionary;
+  exports io.weir.diameter.wire;
 }
