@@ -48,7 +48,7 @@ public enum AvpType {
     return minLengthBytes;
   }
 
-  /// Whether every value has the same length (section 4.2), {@link #minLengthBytes()}.
+  /// Whether every value has the same length (section 4.2), [#minLengthBytes()].
   public boolean isFixedLength() {
     return minLengthBytes == maxLengthBytes;
   }

@@ -2,7 +2,6 @@ package io.weir.diameter.dictionary;
 
 import io.weir.diameter.dictionary.CommandDefinition.Role;
 import io.weir.diameter.wire.ApplicationId;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// What a node knows of applications, commands and AVPs.
 ///
 /// Immutable and thread-safe. Lookups by number cost a few nanoseconds and allocate nothing.
-/// A dictionary holds all it inherits, so {@link #creditControl()} is the base protocol too.
+/// A dictionary holds all it inherits, so [#creditControl()] is the base protocol too.
 public final class Dictionary {
   private final List<Application> applications;
   private final AvpDefinition[] avps;
@@ -71,13 +70,18 @@ public final class Dictionary {
     return index == PairIndex.ABSENT ? null : avps[index];
   }
 
+  /// The place of an AVP in [#avps], or [PairIndex#ABSENT].
+  int avpNumber(int code, int vendorId) {
+    return avpIndex.get(code, vendorId);
+  }
+
   /// The AVP with this name, as the document prints it; null if it is not known.
   public @Nullable AvpDefinition avp(String name) {
     return avpsByName.get(name);
   }
 
   /// All AVPs, in the order of the documents.
-  public Collection<AvpDefinition> avps() {
+  public List<AvpDefinition> avps() {
     return List.of(avps);
   }
 
@@ -90,18 +94,18 @@ public final class Dictionary {
     return command(applicationId, code, Role.REQUEST);
   }
 
-  /// The answer with this code in this application; null if it is not known. See {@link #request}.
+  /// The answer with this code in this application; null if it is not known. See [#request].
   public @Nullable CommandDefinition answer(int applicationId, int code) {
     return command(applicationId, code, Role.ANSWER);
   }
 
-  /// The command with this code in this application; null if it is not known. See {@link #request}.
+  /// The command with this code in this application; null if it is not known. See [#request].
   public @Nullable CommandDefinition command(int applicationId, int code, Role role) {
     int index = commandNumber(applicationId, code, role);
     return index == PairIndex.ABSENT ? null : commands[index];
   }
 
-  /// The place of a command in {@link #commands}, or {@link PairIndex#ABSENT}.
+  /// The place of a command in [#commands], or [PairIndex#ABSENT].
   int commandNumber(int applicationId, int code, Role role) {
     int key = commandKey(code, role);
     int index = commandIndex.get(applicationId, key);
@@ -113,6 +117,11 @@ public final class Dictionary {
       return commands[index].isProxiable() ? index : PairIndex.ABSENT;
     }
     return commandIndex.get(ApplicationId.BASE_ACCOUNTING, key);
+  }
+
+  /// The command at a place in [#commands].
+  CommandDefinition commandAt(int number) {
+    return commands[number];
   }
 
   /// The command with this name or abbreviation, for example `CCR`; null if it is not known.

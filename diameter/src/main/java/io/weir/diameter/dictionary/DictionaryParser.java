@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Reads dictionaries from text in the grammar of the RFC: tables of AVPs as in RFC 6733 section
-/// 4.5, commands and groups in the Command Code Format of section 3.2. `base.dia` in this package is
-/// the model; the sections of a file are
+/// 4.5, commands and groups in the Command Code Format of section 3.2. `base.dia` in this package
+/// is the model; the sections of a file are
 ///
 ///     dictionary my-application            ; the name by which others inherit it
 ///     inherits base
@@ -32,7 +32,7 @@ public final class DictionaryParser {
   /// Reads one dictionary, which may inherit the shipped ones.
   ///
   /// @param name the file name, for messages
-  /// @param text the text, at most {@link DictionarySource#MAX_CHARS} characters
+  /// @param text the text, at most [DictionarySource#MAX_CHARS] characters
   /// @throws DictionaryException listing every problem as `file:line:column: text`
   public static Dictionary parse(String name, String text) {
     return parseAll(List.of(new DictionarySource(name, text))).values().iterator().next();

@@ -83,8 +83,7 @@ final class DictionarySet {
     }
     path.remove(name);
     Dictionary dictionary =
-        new Dictionary(
-            new Linker(text.draft, new Dictionary(parents), text.problems).link());
+        new Dictionary(new Linker(text.draft, new Dictionary(parents), text.problems).link());
     finished.put(name, dictionary);
     return dictionary;
   }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /// The text of one dictionary and the name by which messages call it. Immutable.
 ///
 /// @param name the file name, for messages
-/// @param text the text, at most {@link #MAX_CHARS} characters
+/// @param text the text, at most [#MAX_CHARS] characters
 public record DictionarySource(String name, String text) {
   /// The greatest length of a text in characters; longer ones are refused by the parser.
   public static final int MAX_CHARS = 4 * 1024 * 1024;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What one text says, before names are resolved: the result of {@link DraftReader} and {@link
-/// GrammarReader}, the input of {@link Linker}. Owned by the thread that parses.
+/// What one text says, before names are resolved: the result of [DraftReader] and [GrammarReader],
+/// the input of [Linker]. Owned by the thread that parses.
 final class Draft {
   /// The name other dictionaries inherit this one by.
   @Nullable Token name;

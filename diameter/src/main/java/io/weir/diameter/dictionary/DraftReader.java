@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Reads the sections of a dictionary row by row; grammars are left to {@link GrammarReader}. What
+/// Reads the sections of a dictionary row by row; grammars are left to [GrammarReader]. What
 /// is wrong becomes a problem, and reading goes on with the next row. Owned by the thread that
 /// parses.
 final class DraftReader {
@@ -101,8 +101,7 @@ final class DraftReader {
               + "; write another dictionary");
       return;
     }
-    draft.applications.add(
-        new Application(applicationId, vendorId, name.substring(1), kind.get()));
+    draft.applications.add(new Application(applicationId, vendorId, name.substring(1), kind.get()));
   }
 
   private Optional<Application.Kind> kind(Token token) {
@@ -198,8 +197,7 @@ final class DraftReader {
     if (values.containsValue(name.text())) {
       problems.at(name, "the value name " + name.text() + " stands here twice; remove one");
     } else if (values.putIfAbsent((int) value.getAsLong(), name.text()) != null) {
-      problems.at(
-          row.get(1), "the value " + row.get(1).text() + " has a name already; remove one");
+      problems.at(row.get(1), "the value " + row.get(1).text() + " has a name already; remove one");
     }
   }
 

@@ -7,7 +7,7 @@ import io.weir.diameter.wire.AvpHeader;
 ///
 /// Immutable.
 ///
-/// @param must the flags that are set, an or of the V, M and P bits of {@link AvpHeader}
+/// @param must the flags that are set, an or of the V, M and P bits of [AvpHeader]
 /// @param mustNot the flags that are clear; has no bit in common with `must`
 public record FlagRule(int must, int mustNot) {
   private static final int KNOWN =
@@ -16,7 +16,9 @@ public record FlagRule(int must, int mustNot) {
   public FlagRule {
     if ((must & mustNot) != 0 || ((must | mustNot) & ~KNOWN) != 0) {
       throw new IllegalArgumentException(
-          "must and mustNot are disjoint sets of V, M and P: must=" + must + ", mustNot="
+          "must and mustNot are disjoint sets of V, M and P: must="
+              + must
+              + ", mustNot="
               + mustNot);
     }
   }

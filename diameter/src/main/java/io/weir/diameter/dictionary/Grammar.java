@@ -53,10 +53,10 @@ public record Grammar(List<Rule> rules, List<String> exactlyOne) {
 
   /// How often one AVP may occur.
   ///
-  /// @param name the AVP, or {@link #ANY} for every AVP that no other rule names
-  /// @param id the AVP's code and vendor; meaningless for {@link #ANY}
+  /// @param name the AVP, or [#ANY] for every AVP that no other rule names
+  /// @param id the AVP's code and vendor; meaningless for [#ANY]
   /// @param min the least number of occurrences, from 0
-  /// @param max the greatest, {@link #UNBOUNDED} for no limit, 0 if the AVP must not be there
+  /// @param max the greatest, [#UNBOUNDED] for no limit, 0 if the AVP must not be there
   /// @param position where it stands
   public record Rule(String name, AvpId id, int min, int max, Position position) {
     /// The name that stands for any AVP.

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Reads definitions in the Command Code Format of RFC 6733 section 3.2 and the group format of
-/// section 4.4. What is wrong becomes a problem, and reading goes on at the next rule or definition.
-/// Owned by the thread that parses.
+/// section 4.4. What is wrong becomes a problem, and reading goes on at the next rule or
+/// definition. Owned by the thread that parses.
 final class GrammarReader {
   private static final long MAX_COUNT = 1_000_000;
 
@@ -93,7 +93,8 @@ final class GrammarReader {
     }
     String words = String.join(" ", header.subList(0, colon).stream().map(Token::text).toList());
     List<Token> rest = header.subList(Math.min(header.size(), colon + 1), header.size());
-    if (!rest.isEmpty() && (words.equals("< Diameter Header") || words.equals("< Diameter-Header"))) {
+    if (!rest.isEmpty()
+        && (words.equals("< Diameter Header") || words.equals("< Diameter-Header"))) {
       return readCommandHeader(rest);
     }
     if (!rest.isEmpty() && (words.equals("< AVP Header") || words.equals("< AVP-Header"))) {
@@ -150,8 +151,7 @@ final class GrammarReader {
               : codeAt.text() + " is not a command code; write a number from 0 to 16777215");
       return Optional.empty();
     }
-    return Optional.of(
-        new Draft.Header.OfCommand(codeAt, (int) code.getAsLong(), role, routing));
+    return Optional.of(new Draft.Header.OfCommand(codeAt, (int) code.getAsLong(), role, routing));
   }
 
   private void readRule(List<Draft.DraftRule> rules) {
@@ -177,8 +177,7 @@ final class GrammarReader {
     Token name = tokens.get(at++);
     if (at >= end || !tokens.get(at).isSign(closing(opening))) {
       problems.at(
-          opening,
-          opening.text() + " " + name.text() + " is not closed by " + closing(opening));
+          opening, opening.text() + " " + name.text() + " is not closed by " + closing(opening));
       // A new rule that begins here is read; anything else is not understood.
       if (at < end && tokens.get(at).isClosing()) {
         at++;

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Resolves the names of one text against itself and what it inherits, and builds the dictionary.
-/// Commands are left to {@link CommandLinker}. Owned by the thread that parses.
+/// Commands are left to [CommandLinker]. Owned by the thread that parses.
 final class Linker {
   private static final AvpId NO_ID = new AvpId(0, 0, false);
 
@@ -265,7 +265,8 @@ final class Linker {
               String old = values.putIfAbsent(value, valueName);
               if (old != null && !old.equals(valueName)) {
                 problems.at(
-                    block.name(), "the inherited " + inherited.name() + " calls " + value + " " + old);
+                    block.name(),
+                    "the inherited " + inherited.name() + " calls " + value + " " + old);
               }
             });
     contents.put(

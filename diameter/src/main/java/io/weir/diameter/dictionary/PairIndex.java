@@ -2,8 +2,8 @@ package io.weir.diameter.dictionary;
 
 import java.util.Arrays;
 
-/// Maps pairs of ints to small numbers without boxing: what a lookup by code and vendor costs on the
-/// path of every message. Open addressing with linear probing, at most half full.
+/// Maps pairs of ints to small numbers without boxing: what a lookup by code and vendor costs on
+/// the path of every message. Open addressing with linear probing, at most half full.
 ///
 /// Immutable once built; filled by the constructor of its owner only.
 final class PairIndex {
@@ -36,7 +36,7 @@ final class PairIndex {
     numbers[slot] = number;
   }
 
-  /// The number of the pair, or {@link #ABSENT}.
+  /// The number of the pair, or [#ABSENT].
   int get(int first, int second) {
     int slot = slot(first, second);
     int number = numbers[slot];

@@ -39,7 +39,9 @@ record Section(Token keyword, List<Token> arguments, List<List<Token>> rows) {
         head = tokens;
         rows = new ArrayList<>();
       } else if (head.isEmpty()) {
-        problems.at(tokens.getFirst(), "this line belongs to a section, and none is open; begin one, for example: avps");
+        problems.at(
+            tokens.getFirst(),
+            "this line belongs to a section, and none is open; begin one, for example: avps");
       } else {
         rows.add(tokens);
       }

@@ -2,10 +2,10 @@
 /// done with them: checking messages, printing them, building them from text.
 ///
 /// [RFC 6733 sections 3.2, 4.4 and 4.5](https://www.rfc-editor.org/rfc/rfc6733#section-3.2). The
-/// shipped dictionaries are {@link io.weir.diameter.dictionary.Dictionary#base() base}, {@link
-/// io.weir.diameter.dictionary.Dictionary#accounting() accounting} and {@link
-/// io.weir.diameter.dictionary.Dictionary#creditControl() credit-control}; a user's own file is
-/// read by {@link io.weir.diameter.dictionary.DictionaryParser}.
+/// shipped dictionaries are [io.weir.diameter.dictionary.Dictionary#base()],
+/// [io.weir.diameter.dictionary.Dictionary#accounting()] and
+/// [io.weir.diameter.dictionary.Dictionary#creditControl()]; a user's own file is read by
+/// [io.weir.diameter.dictionary.DictionaryParser].
 @NullMarked
 package io.weir.diameter.dictionary;
 
