@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// The value of an AVP of type Address: an address family and its octets. Immutable; the octets are
-/// copied in and out.
+/// The value of an AVP of type Address: an address family and its octets. Immutable; the octets
+/// are copied in and out.
 ///
 /// [RFC 6733 section 4.3.1](https://www.rfc-editor.org/rfc/rfc6733#section-4.3.1).
 ///
@@ -23,7 +23,8 @@ public record AddressValue(int family, byte[] octets) {
 
   /// Checks and copies.
   ///
-  /// @throws IllegalArgumentException if the family is out of range or the length does not suit it
+  /// @throws IllegalArgumentException if the family is out of range or the length does not suit
+  ///     it
   public AddressValue {
     if (family < 0 || family > 0xFFFF) {
       throw new IllegalArgumentException("family must be 0..65535: " + family);

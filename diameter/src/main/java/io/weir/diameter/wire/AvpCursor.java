@@ -1,20 +1,18 @@
 package io.weir.diameter.wire;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Walks the AVPs that lie one after another in a part of a byte array: those of a message or of a
-/// Grouped AVP. Mutable, for one thread at a time. Steps, peeks and number reads allocate nothing;
-/// the array is never written.
+/// Walks the AVPs that lie one after another in a part of a byte array: those of a message or of
+/// a Grouped AVP. Mutable, for one thread at a time. Steps, peeks and number reads allocate
+/// nothing; the array is never written.
 ///
-/// Every sequence of octets is either walked to its end or faulted: [#next] returns false at both,
-/// and [#fault] tells them apart. The cursor never reads outside the part it was given. A typed
-/// read throws [AvpFormatException] when the data does not fit the type, and a read or peek while
-/// the cursor stands on no AVP ([#found] is false) throws [IllegalStateException].
+/// Every sequence of octets is either walked to its end or faulted: [#next] returns false at
+/// both, and [#fault] tells them apart. The cursor never reads outside the part it was given. A
+/// typed read throws [AvpFormatException] when the data does not fit the type, and a read or
+/// peek while the cursor stands on no AVP ([#found] is false) throws [IllegalStateException].
 ///
 /// Lengths and offsets are in octets; offsets count from the start of the array.
 ///
@@ -271,19 +269,17 @@ public final class AvpCursor {
     if (Octets.isPlainAscii(bytes, from, from + length)) {
       return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
     }
-    try {
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(bytes, from, length))
-              .toString();
-      if (text.indexOf('\0') >= 0) {
-        throw wrongValue("a UTF8String: it contains the octet 0");
-      }
-      return text;
-    } catch (CharacterCodingException e) {
-      throw wrongValue("a UTF8String: it is not UTF-8");
+    if (!Utf8.isWellFormed(bytes, from, from + length)) {
+      throw wrongValue("a UTF8String");
     }
+    return new String(bytes, from, length, StandardCharsets.UTF_8);
+  }
+
+  /// Whether [#utf8] would succeed. Allocates nothing.
+  public boolean isUtf8() {
+    int from = dataStart();
+    int end = from + dataLength();
+    return Octets.isPlainAscii(bytes, from, end) || Utf8.isWellFormed(bytes, from, end);
   }
 
   /// Reads a DiameterIdentity: at least one octet, all printable ASCII without space.
@@ -332,7 +328,8 @@ public final class AvpCursor {
 
   /// Reads a Time.
   ///
-  /// @return seconds since 1970-01-01T00:00:00Z, from 1968-01-20T03:14:08Z to 2104-02-26T09:42:23Z
+  /// @return seconds since 1970-01-01T00:00:00Z, from 1968-01-20T03:14:08Z to
+  ///     2104-02-26T09:42:23Z
   /// @see NtpTime
   public long timeEpochSeconds() {
     return NtpTime.toEpochSeconds(fixed32("a Time"));
@@ -358,9 +355,9 @@ public final class AvpCursor {
     return new AvpCursor(bytes, from, from + dataLength());
   }
 
-  /// Makes this cursor walk the inside of the Grouped AVP on which `outer` stands, forgetting what
-  /// it walked before. `outer` stays where it is; it may be this cursor, which then goes down in
-  /// place.
+  /// Makes this cursor walk the inside of the Grouped AVP on which `outer` stands, forgetting
+  /// what it walked before. `outer` stays where it is; it may be this cursor, which then goes
+  /// down in place.
   public void enter(AvpCursor outer) {
     int from = outer.dataStart();
     int end = from + outer.dataLength();
@@ -376,10 +373,10 @@ public final class AvpCursor {
     return Arrays.copyOfRange(bytes, start(), end());
   }
 
-  /// The AVP at which the walk stopped, in a form that can be put into a Failed-AVP: its header as
-  /// far as it was received, completed with zeros, with a length that is true again, and a payload
-  /// of zeros ([RFC 6733 section 7.5](https://www.rfc-editor.org/rfc/rfc6733#section-7.5), section
-  /// 7.1.5).
+  /// The AVP at which the walk stopped, in a form that can be put into a Failed-AVP: its header
+  /// as far as it was received, completed with zeros, with a length that is true again, and a
+  /// payload of zeros ([RFC 6733 section
+  /// 7.5](https://www.rfc-editor.org/rfc/rfc6733#section-7.5), section 7.1.5).
   ///
   /// @param payloadLengthBytes the least length of the AVP's type, 0 if the AVP is unknown or
   ///     Grouped; at most 0xFFFF

@@ -2,9 +2,9 @@ package io.weir.diameter.wire;
 
 /// Why a cursor could not go on: the octets at `offset` are not an AVP. Immutable.
 ///
-/// "If a message is received with an invalid attribute length, the message MUST be rejected" ([RFC
-/// 6733 section 4.1](https://www.rfc-editor.org/rfc/rfc6733#section-4.1)); the AVP that belongs in
-/// the Failed-AVP of the answer is [AvpCursor#faultyAvp].
+/// "If a message is received with an invalid attribute length, the message MUST be rejected"
+/// ([RFC 6733 section 4.1](https://www.rfc-editor.org/rfc/rfc6733#section-4.1)); the AVP that
+/// belongs in the Failed-AVP of the answer is [AvpCursor#faultyAvp].
 ///
 /// @param kind what is wrong
 /// @param offset where the header of the bad AVP begins in the cursor's array

@@ -3,8 +3,8 @@ package io.weir.diameter.wire;
 /// The data of an AVP is not of the type it was read as. Thrown by the typed reads of [AvpCursor]
 /// and by nothing else. Immutable.
 ///
-/// It has no stack trace: its cause is an octet that a peer sent, which the fields name, and a peer
-/// must not be able to make us walk our stack for every AVP.
+/// It has no stack trace: its cause is an octet that a peer sent, which the fields name, and a
+/// peer must not be able to make us walk our stack for every AVP.
 @SuppressWarnings("serial")
 public final class AvpFormatException extends RuntimeException {
   private final int code;

@@ -1,7 +1,7 @@
 package io.weir.diameter.wire;
 
-/// What names an AVP on the wire, and whether we send it with the M bit. Immutable. Builders write
-/// it; cursors look for its code and vendor and do not care about the M bit.
+/// What names an AVP on the wire, and whether we send it with the M bit. Immutable. Builders
+/// write it; cursors look for its code and vendor and do not care about the M bit.
 ///
 /// [RFC 6733 section 4.1](https://www.rfc-editor.org/rfc/rfc6733#section-4.1).
 ///

@@ -144,6 +144,9 @@ public final class BaseAvp {
   /// Experimental-Result-Code, Unsigned32.
   public static final AvpId EXPERIMENTAL_RESULT_CODE = AvpId.mandatory(298);
 
+  /// Inband-Security-Id, Unsigned32.
+  public static final AvpId INBAND_SECURITY_ID = AvpId.mandatory(299);
+
   /// Accounting-Record-Type, Enumerated.
   public static final AvpId ACCOUNTING_RECORD_TYPE = AvpId.mandatory(480);
 

@@ -4,8 +4,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// One whole Diameter message in a byte array of its own. Immutable as long as nobody writes to the
-/// array, which belongs to the message from [#of] on; then thread-safe.
+/// One whole Diameter message in a byte array of its own. Immutable as long as nobody writes to
+/// the array, which belongs to the message from [#of] on; then thread-safe.
 ///
 /// Only the length is checked: the version, the flags and the AVPs are as the peer sent them.
 ///

@@ -121,7 +121,8 @@ public final class ResultCode {
 
   private ResultCode() {}
 
-  /// Returns the RFC's name of the code, or the unsigned number itself for a code not listed here.
+  /// Returns the RFC's name of the code, or the unsigned number itself for a code not listed
+  /// here.
   public static String name(int code) {
     return switch (code) {
       case MULTI_ROUND_AUTH -> "DIAMETER_MULTI_ROUND_AUTH";
