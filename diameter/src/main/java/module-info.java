@@ -6,5 +6,6 @@ module io.weir.diameter {
 
   exports io.weir.diameter;
   exports io.weir.diameter.core;
+  exports io.weir.diameter.dictionary;
   exports io.weir.diameter.wire;
 }

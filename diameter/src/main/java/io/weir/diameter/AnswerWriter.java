@@ -45,9 +45,7 @@ final class AnswerWriter {
   /// A whole answer that carries an Error-Message.
   DiameterMessage refuse(
       MessageBuilder builder, DiameterMessage request, int resultCode, String errorMessage) {
-    return begin(builder, request, resultCode)
-        .add(BaseAvp.ERROR_MESSAGE, errorMessage)
-        .build();
+    return begin(builder, request, resultCode).add(BaseAvp.ERROR_MESSAGE, errorMessage).build();
   }
 
   /// The answer to a request that the checker found wrong, with its Failed-AVP.

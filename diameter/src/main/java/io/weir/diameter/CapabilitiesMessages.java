@@ -26,11 +26,9 @@ final class CapabilitiesMessages {
     return addAll(builder, local, localAddress).build();
   }
 
-  static DiameterMessage answer(
-      DiameterMessage request, Capabilities local, String localAddress) {
+  static DiameterMessage answer(DiameterMessage request, Capabilities local, String localAddress) {
     MessageBuilder builder =
-        MessageBuilder.answerTo(request)
-            .addUnsigned32(BaseAvp.RESULT_CODE, ResultCode.SUCCESS);
+        MessageBuilder.answerTo(request).addUnsigned32(BaseAvp.RESULT_CODE, ResultCode.SUCCESS);
     return addAll(builder, local, localAddress).build();
   }
 
@@ -47,9 +45,7 @@ final class CapabilitiesMessages {
       builder.error();
     }
     builder.addUnsigned32(BaseAvp.RESULT_CODE, resultCode);
-    return addAll(builder, local, localAddress)
-        .add(BaseAvp.ERROR_MESSAGE, errorMessage)
-        .build();
+    return addAll(builder, local, localAddress).add(BaseAvp.ERROR_MESSAGE, errorMessage).build();
   }
 
   private static MessageBuilder addAll(
@@ -73,9 +69,7 @@ final class CapabilitiesMessages {
     local
         .authApplicationIds()
         .forEach(id -> builder.addUnsigned32(BaseAvp.AUTH_APPLICATION_ID, id));
-    local
-        .inbandSecurityIds()
-        .forEach(id -> builder.addUnsigned32(BaseAvp.INBAND_SECURITY_ID, id));
+    local.inbandSecurityIds().forEach(id -> builder.addUnsigned32(BaseAvp.INBAND_SECURITY_ID, id));
     local
         .acctApplicationIds()
         .forEach(id -> builder.addUnsigned32(BaseAvp.ACCT_APPLICATION_ID, id));

@@ -155,7 +155,9 @@ final class Handshake {
           resultCode,
           "the peer answered the CER with %s (%d)%s"
               .formatted(
-                  ResultCode.name((int) resultCode), resultCode, words == null ? "" : ": " + words));
+                  ResultCode.name((int) resultCode),
+                  resultCode,
+                  words == null ? "" : ": " + words));
       return;
     }
     if (node.checker().check(message) instanceof Check.Faulty fault) {

@@ -215,7 +215,8 @@ public final class Node implements AutoCloseable {
           new CallOutcome.NotSent(
               candidates.isEmpty()
                   ? Router.whyNone(call.request, inService)
-                  : "the queues to " + candidates.stream().map(PeerDriver::host).toList()
+                  : "the queues to "
+                      + candidates.stream().map(PeerDriver::host).toList()
                       + " are full"));
     }
   }
@@ -231,8 +232,7 @@ public final class Node implements AutoCloseable {
     return outcome;
   }
 
-  private Call newCall(
-      DiameterMessage request, Duration timeout, Consumer<CallOutcome> listener) {
+  private Call newCall(DiameterMessage request, Duration timeout, Consumer<CallOutcome> listener) {
     if (!request.isRequest()) {
       throw new IllegalArgumentException("only requests can be called: " + request);
     }
@@ -260,12 +260,8 @@ public final class Node implements AutoCloseable {
         context.peers().all().stream()
             .map(peer -> peer.stop(DisconnectCause.REBOOTING))
             .toArray(CompletableFuture[]::new);
-    long limitNs =
-        context.options().timeouts().dpaNs() + context.options().closeDrain().toNanos();
-    CompletableFuture.allOf(stopping)
-        .completeOnTimeout(null, limitNs, TimeUnit.NANOSECONDS)
-        .join();
+    long limitNs = context.options().timeouts().dpaNs() + context.options().closeDrain().toNanos();
+    CompletableFuture.allOf(stopping).completeOnTimeout(null, limitNs, TimeUnit.NANOSECONDS).join();
     context.timer().shutdownNow();
   }
-
 }

@@ -20,8 +20,7 @@ public final class NodeBuilder {
   private final String originRealm;
   private final Map<Integer, RequestHandler> handlers = new LinkedHashMap<>();
   private Dictionary dictionary =
-      Dictionary.combine(
-          Dictionary.base(), Dictionary.accounting(), Dictionary.creditControl());
+      Dictionary.combine(Dictionary.base(), Dictionary.accounting(), Dictionary.creditControl());
   private Strictness strictness = Strictness.STRICT;
   private NodeOptions options = NodeOptions.DEFAULTS;
   private String productName = "Weir";

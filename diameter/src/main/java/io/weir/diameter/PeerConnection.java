@@ -279,8 +279,7 @@ final class PeerConnection implements ConnectionHandler {
     }
     boolean sent = false;
     try {
-      SendOutcome outcome =
-          transport().send(Send.of(call.wireBytes()).before(call.deadlineNs));
+      SendOutcome outcome = transport().send(Send.of(call.wireBytes()).before(call.deadlineNs));
       call.settled(outcome);
       sent = true;
     } finally {

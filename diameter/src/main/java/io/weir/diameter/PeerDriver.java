@@ -160,9 +160,7 @@ final class PeerDriver {
 
   void dprArrived(PeerConnection connection, DiameterMessage message) {
     DisconnectCause cause =
-        message
-            .unsigned32Bits(BaseAvp.DISCONNECT_CAUSE)
-            .stream()
+        message.unsigned32Bits(BaseAvp.DISCONNECT_CAUSE).stream()
             .mapToObj(DisconnectCause::of)
             .findFirst()
             .flatMap(known -> known)
@@ -270,7 +268,8 @@ final class PeerDriver {
     initiator = connection;
     node.transport()
         .connect(endpoint, node.connectionOptions(), connection)
-        .whenComplete((made, failure) -> serial.execute(() -> connected(connection, made, failure)));
+        .whenComplete(
+            (made, failure) -> serial.execute(() -> connected(connection, made, failure)));
   }
 
   private void connected(
@@ -323,8 +322,7 @@ final class PeerDriver {
       return;
     }
     var reason = new CloseReason.LocalClose(why.toString());
-    IdleWait.of(node, connection)
-        .then(() -> connection.end(reason), node.options().closeDrain());
+    IdleWait.of(node, connection).then(() -> connection.end(reason), node.options().closeDrain());
   }
 
   private void up(Side side) {

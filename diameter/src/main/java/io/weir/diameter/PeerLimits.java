@@ -21,10 +21,7 @@ public record PeerLimits(Bounds requests, int handlers, int pendingCalls, Durati
   ///
   /// @throws IllegalArgumentException naming the values that are out of bounds
   public PeerLimits {
-    if (handlers < 1
-        || pendingCalls < 1
-        || pendingCalls > 1 << 20
-        || holdBack.isNegative()) {
+    if (handlers < 1 || pendingCalls < 1 || pendingCalls > 1 << 20 || holdBack.isNegative()) {
       throw new IllegalArgumentException(
           "need handlers >= 1, pendingCalls 1 to 1048576, holdBack >= 0: %d, %d, %s"
               .formatted(handlers, pendingCalls, holdBack));

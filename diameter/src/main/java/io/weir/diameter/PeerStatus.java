@@ -37,8 +37,7 @@ public record PeerStatus(
     PeerConnection open = driver.open();
     RequestDesk desk = open == null ? null : open.desk();
     if (open == null || desk == null) {
-      return new PeerStatus(
-          driver.host(), state, false, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
+      return new PeerStatus(driver.host(), state, false, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
     }
     Mailbox.Levels levels = desk.levels();
     return new PeerStatus(

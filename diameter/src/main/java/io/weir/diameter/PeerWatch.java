@@ -28,8 +28,7 @@ final class PeerWatch {
     watchdog = new Watchdog(node.options().watchdog());
     lastHeardNs = System.nanoTime();
     state = watchdog.initial(lastHeardNs, jitter());
-    alarm =
-        new Alarm(node.timer(), () -> submit(new WatchdogEvent.TimerExpired(lastHeardNs)));
+    alarm = new Alarm(node.timer(), () -> submit(new WatchdogEvent.TimerExpired(lastHeardNs)));
   }
 
   void heard() {

@@ -3,7 +3,6 @@ package io.weir.diameter;
 import io.weir.diameter.wire.BaseAvp;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.MessageBuilder;
-import io.weir.diameter.wire.ResultCode;
 
 /// A request that a peer sent, as its handler sees it. It has passed the checks of the dictionary
 /// that the node was given. Owned by the handler's thread until the handler returns.
@@ -13,8 +12,7 @@ public final class Request {
   private final AnswerWriter answers;
   private final MessageBuilder builder;
 
-  Request(
-      DiameterMessage message, String peerHost, AnswerWriter answers, MessageBuilder builder) {
+  Request(DiameterMessage message, String peerHost, AnswerWriter answers, MessageBuilder builder) {
     this.message = message;
     this.peerHost = peerHost;
     this.answers = answers;
@@ -37,8 +35,8 @@ public final class Request {
 
   /// Begins the answer: the request's identifiers, its Session-Id first, then the Result-Code, the
   /// node's Origin-Host and Origin-Realm, and every Proxy-Info of the request
-  /// ([RFC 6733 section 6.2](https://www.rfc-editor.org/rfc/rfc6733#section-6.2)). For a Result-Code
-  /// of 3xxx the E bit is set.
+  /// ([RFC 6733 section 6.2](https://www.rfc-editor.org/rfc/rfc6733#section-6.2)). For a
+  /// Result-Code of 3xxx the E bit is set.
   ///
   /// @param resultCode such as [ResultCode#SUCCESS]
   /// @return a builder for the rest, good until the handler returns

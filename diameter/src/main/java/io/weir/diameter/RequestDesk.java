@@ -2,14 +2,12 @@ package io.weir.diameter;
 
 import io.weir.diameter.dictionary.Check;
 import io.weir.diameter.dictionary.MessageChecker;
-import io.weir.diameter.wire.BaseAvp;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.MessageBuilder;
 import io.weir.diameter.wire.ResultCode;
 import io.weir.transport.Connection;
 import io.weir.transport.Lane;
 import io.weir.transport.Mailbox;
-import io.weir.transport.MemoryBudget;
 import io.weir.transport.Send;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,14 +43,12 @@ final class RequestDesk {
   private final LongAdder refused = new LongAdder();
   private final LongAdder unsent = new LongAdder();
 
-  RequestDesk(
-      NodeContext node, Connection connection, String peerHost, Runnable roomAgain) {
+  RequestDesk(NodeContext node, Connection connection, String peerHost, Runnable roomAgain) {
     this.node = node;
     this.connection = connection;
     this.peerHost = peerHost;
     inbox =
-        new Mailbox<>(
-            node.limits().requests(), node.budget(), DiameterMessage::length, roomAgain);
+        new Mailbox<>(node.limits().requests(), node.budget(), DiameterMessage::length, roomAgain);
   }
 
   // ---- the connection's loop
@@ -168,10 +164,7 @@ final class RequestDesk {
       refused.increment();
       return node.answers()
           .refuse(
-              builder,
-              request,
-              ResultCode.UNABLE_TO_COMPLY,
-              "the request could not be processed");
+              builder, request, ResultCode.UNABLE_TO_COMPLY, "the request could not be processed");
     }
   }
 

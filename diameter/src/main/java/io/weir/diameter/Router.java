@@ -77,13 +77,15 @@ final class Router {
 
   private static boolean same(@Nullable String one, String other) {
     return one != null
-        && (one.equals(other) || one.toLowerCase(Locale.ROOT).equals(other.toLowerCase(Locale.ROOT)));
+        && (one.equals(other)
+            || one.toLowerCase(Locale.ROOT).equals(other.toLowerCase(Locale.ROOT)));
   }
 
   /// Says for people why no peer suits a request.
   static String whyNone(DiameterMessage request, List<PeerDriver> inService) {
     List<String> hosts = inService.stream().map(PeerDriver::host).toList();
-    return "no peer in service has application %s for Destination-Host %s, Destination-Realm %s; in service: %s"
+    return ("no peer in service has application %s for Destination-Host %s, Destination-Realm %s;"
+            + " in service: %s")
         .formatted(
             Integer.toUnsignedString(request.applicationId()),
             orDash(request.utf8(BaseAvp.DESTINATION_HOST)),

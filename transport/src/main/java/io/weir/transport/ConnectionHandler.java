@@ -29,7 +29,8 @@ public interface ConnectionHandler {
   /// The bytes are not the protocol: the connection is about to close gracefully. What the handler
   /// queues now, to tell the peer, is still sent.
   ///
-  /// @param received what has arrived, from the start of the wrong frame; valid only during the call
+  /// @param received what has arrived, from the start of the wrong frame; valid only during the
+  ///     call
   /// @param what the framer's finding
   default void malformed(ByteBuffer received, Framing.Malformed what) {}
 
