@@ -97,15 +97,23 @@ counter('ACR') -> 1;
 counter('CCR') -> 2.
 
 answer('ACR', Avps, Common) ->
-    Echoed = maps:with(
-        ['Session-Id', 'Accounting-Record-Type', 'Accounting-Record-Number', 'User-Name'], Avps),
+    Echoed = echo(
+        #{'Session-Id' => <<>>, 'Accounting-Record-Type' => 1, 'Accounting-Record-Number' => 0},
+        Avps
+    ),
     ['ACA' | maps:merge(Echoed#{'Acct-Application-Id' => 3}, Common)];
 answer('CCR', Avps, Common) ->
-    Echoed = maps:with(['Session-Id', 'CC-Request-Type', 'CC-Request-Number'], Avps),
+    Echoed = echo(
+        #{'Session-Id' => <<>>, 'CC-Request-Type' => 4, 'CC-Request-Number' => 0}, Avps),
     Services = [granted(S) || S <- maps:get('Multiple-Services-Credit-Control', Avps, [])],
     ['CCA' | maps:merge(
         Echoed#{'Auth-Application-Id' => 4, 'Multiple-Services-Credit-Control' => Services},
         Common)].
+
+%% The AVPs of the request that its answer must have; a request at fault may lack one, and OTP sends
+%% no answer at all that is not complete.
+echo(Required, Avps) ->
+    maps:merge(Required, maps:with(maps:keys(Required), Avps)).
 
 granted(Service) ->
     (maps:with(['Rating-Group'], Service))#{

@@ -1,5 +1,5 @@
 %% A Diameter server on OTP's stack, listening on TCP at 127.0.0.1. Started as
-%%   erl -noshell -run weir_otp_server start port=N key=value ...
+%%   erl -noshell -run weir_otp_server start port=0 key=value ...
 %% where port 0, the default, lets the system choose; READY tells which one it is.
 %% A port that cannot be had ends the process with status 3.
 -module(weir_otp_server).
@@ -23,10 +23,11 @@ listen(Service, Options, Common) ->
 listening(_, 0) ->
     halt(3);
 listening(Ref, Polls) ->
-    case diameter_tcp:ports(Ref) of
-        [{listen, Port, _} | _] ->
+    %% A client that has been waiting for this port may be among the sockets already.
+    case lists:keyfind(listen, 1, diameter_tcp:ports(Ref)) of
+        {listen, Port, _} ->
             Port;
-        [] ->
+        false ->
             timer:sleep(?POLL_MS),
             listening(Ref, Polls - 1)
     end.

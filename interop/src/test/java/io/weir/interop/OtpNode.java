@@ -58,8 +58,7 @@ final class OtpNode implements AutoCloseable {
 
   private OtpNode(String module, OtpToolchain toolchain, List<String> words, String firstLine) {
     try {
-      process =
-          new ProcessBuilder(toolchain.command(module, words)).redirectErrorStream(true).start();
+      process = toolchain.node(module, words).start();
     } catch (IOException e) {
       throw MissingTool.missing("Erlang is not installed (Debian: erlang-base): " + e.getMessage());
     }

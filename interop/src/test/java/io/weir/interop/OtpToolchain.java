@@ -51,15 +51,17 @@ record OtpToolchain(Path beams) {
     return new OtpToolchain(beams);
   }
 
-  /// The command line of a node: few schedulers and no busy waiting, because the machine is shared
-  /// with the other side of the test.
-  List<String> command(String module, List<String> words) {
+  /// A node ready to be started, its two outputs in one: few schedulers and no busy waiting,
+  /// because the machine is shared with the other side of the test; no dump when it crashes.
+  ProcessBuilder node(String module, List<String> words) {
     List<String> command =
         new ArrayList<>(
             List.of("erl", "-noshell", "+sbwt", "none", "+S", "2:2", "-pa", beams + ""));
     command.addAll(List.of("-run", module, "start"));
     command.addAll(words);
-    return command;
+    ProcessBuilder node = new ProcessBuilder(command).redirectErrorStream(true);
+    node.environment().put("ERL_CRASH_DUMP_SECONDS", "0");
+    return node;
   }
 
   private static void mustSucceed(String what, List<String> command) {
