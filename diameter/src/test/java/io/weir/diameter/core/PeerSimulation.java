@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Random;
 
 /// Two nodes that are each other's peer live through ten minutes of faults, then have to come
-/// together. Everything follows from the seed.
+/// together, and once more by themselves when their connection is cut. Everything follows from the
+/// seed.
 final class PeerSimulation {
   private static final PeerTimeouts TIMEOUTS =
       new PeerTimeouts(seconds(5), seconds(5), seconds(3), seconds(3));
@@ -67,6 +68,9 @@ final class PeerSimulation {
     startBoth();
     network.runUntil(startNs + 2 * faultsNs, one, other);
     checkTogether();
+    lastLinks().forEach(Link::cut);
+    network.runUntil(startNs + 3 * faultsNs, one, other);
+    checkTogether();
   }
 
   private void startBoth() {
@@ -120,6 +124,7 @@ final class PeerSimulation {
 
   private void heal() {
     network.reception = Reception.ACCEPTED;
+    network.calm = true;
     one.refusesCers = false;
     other.refusesCers = false;
   }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class PeerSimulationTest {
   private static final int SEEDS = 500;
 
-  /// Seeds that failed once; they stay.
-  private static final long[] REGRESSIONS = {};
+  /// Seeds that failed once; they stay. 970: a slow network after the faults had stopped.
+  private static final long[] REGRESSIONS = {970};
 
   private final Set<Class<?>> seen = new HashSet<>();
   private final Set<WatchdogAction> seenWatchdog = EnumSet.noneOf(WatchdogAction.class);

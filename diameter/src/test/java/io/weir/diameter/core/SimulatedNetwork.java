@@ -43,6 +43,10 @@ final class SimulatedNetwork {
     final SimulatedNode node;
     final Link link;
     boolean open;
+
+    /// Whether this end has sent or seen a CEA with success.
+    boolean exchanged;
+
     private long lastArrivalNs;
 
     private End(SimulatedNode node, Link link) {
@@ -124,6 +128,10 @@ final class SimulatedNetwork {
   final Random random;
   final List<Link> links = new ArrayList<>();
   Reception reception = Reception.ACCEPTED;
+
+  /// Whether a message now and then takes longer than a timeout or a watchdog interval.
+  boolean calm;
+
   long nowNs;
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(
@@ -140,9 +148,8 @@ final class SimulatedNetwork {
     tasks.add(new Task(atNs, scheduled++, run));
   }
 
-  /// Mostly a quick network, now and then one slower than the timeouts.
   private long delayNs() {
-    return random.nextInt(50) == 0
+    return !calm && random.nextInt(50) == 0
         ? random.nextLong(Duration.ofSeconds(7).toNanos())
         : random.nextLong(Duration.ofMillis(200).toNanos());
   }

@@ -181,6 +181,7 @@ final class SimulatedNode {
 
   private void receivedCea(Side side, long resultCode) {
     if (side == Side.INITIATOR) {
+      get(side).exchanged |= resultCode == 2001;
       on(resultCode == 2001 ? new PeerEvent.CeaAccepted() : new PeerEvent.CeaRefused(resultCode));
     }
   }
@@ -231,7 +232,10 @@ final class SimulatedNode {
       case AcceptConnection _ -> put(Side.RESPONDER, takeCandidate());
       case RejectConnection _ -> takeCandidate().close();
       case SendCer _ -> get(Side.INITIATOR).send(new Cer(host));
-      case SendCea _ -> get(Side.RESPONDER).send(new Cea(2001));
+      case SendCea _ -> {
+        get(Side.RESPONDER).exchanged = true;
+        get(Side.RESPONDER).send(new Cea(2001));
+      }
       case RefuseCer(Side side) -> get(side).send(new Cea(5012));
       case SendDpr(Side side, DisconnectCause cause) -> get(side).send(new Dpr(cause));
       case SendDpa(Side side) -> get(side).send(new Dpa());
@@ -241,7 +245,7 @@ final class SimulatedNode {
       }
       case PeerUp(Side side) -> {
         assertThat(up).as("PeerUp after PeerUp").isFalse();
-        get(side);
+        assertThat(get(side).exchanged).as("PeerUp after the CEA").isTrue();
         up = true;
         watchdog.connectionUp();
       }

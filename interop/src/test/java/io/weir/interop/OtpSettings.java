@@ -1,0 +1,41 @@
+package io.weir.interop;
+
+import java.util.List;
+
+/// How an OTP node is set up. Immutable.
+///
+/// @param watchdogMs Tw of RFC 3539 in milliseconds, without jitter; also how often a client that
+///     was connected once tries again. Above 0; the RFC's own lower bound of 6 s is not imposed
+/// @param watchdogOkay answered watchdogs a reopened connection needs before it is UP (RFC 3539: 3)
+/// @param watchdogSuspect unanswered watchdogs before a peer is SUSPECT (RFC 3539: 1)
+/// @param reconnectMs how often a client tries until its first connection stands, in milliseconds
+record OtpSettings(
+    String originHost, int watchdogMs, int watchdogOkay, int watchdogSuspect, int reconnectMs) {
+
+  OtpSettings {
+    if (watchdogMs <= 0 || watchdogOkay < 0 || watchdogSuspect < 0 || reconnectMs <= 0) {
+      throw new IllegalArgumentException(
+          "times must be above 0, counts not below: tw=%d, okay=%d, suspect=%d, reconnect=%d"
+              .formatted(watchdogMs, watchdogOkay, watchdogSuspect, reconnectMs));
+    }
+  }
+
+  /// Tw at its default of 30 s, so that no watchdog disturbs a test that is not about it.
+  static OtpSettings quiet(String originHost) {
+    return new OtpSettings(originHost, 30_000, 3, 1, 200);
+  }
+
+  /// The same with another Tw, in milliseconds.
+  OtpSettings withWatchdogMs(int ms) {
+    return new OtpSettings(originHost, ms, watchdogOkay, watchdogSuspect, reconnectMs);
+  }
+
+  List<String> words() {
+    return List.of(
+        "origin_host=" + originHost,
+        "watchdog_ms=" + watchdogMs,
+        "watchdog_okay=" + watchdogOkay,
+        "watchdog_suspect=" + watchdogSuspect,
+        "reconnect_ms=" + reconnectMs);
+  }
+}

@@ -1,0 +1,172 @@
+package io.weir.interop;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A capture of one TCP port on the loopback interface, decoded by tshark when it is stopped.
+///
+/// Nothing tells when a capture has really begun, or when the last packet has reached the file. So
+/// a datagram with a random text is sent over the same interface at both ends: once it is in the
+/// file, so is all that was sent after the first and before the last. Owned by the test's thread; a
+/// daemon thread of its own copies the capture to the file.
+final class Tshark implements AutoCloseable {
+  private static final Duration MARK_AT_MOST = Duration.ofSeconds(15);
+  private static final Duration EXIT_AT_MOST = Duration.ofSeconds(15);
+  private static final int BUFFER_MIBIBYTES = 64;
+  private static final int DISCARD_PORT = 9;
+  private static final int MARK_LENGTH = 48;
+  private static final long MARK_AGAIN_MS = 100;
+  private static final Pattern DROPPED = Pattern.compile(".*interface '.*': \\d+/(\\d+) .*");
+
+  private record Mark(String text, CountDownLatch seen) {}
+
+  private final int port;
+  private final Path file;
+  private final Process process;
+  private final Lines lines;
+  private final Thread copier;
+  private final AtomicReference<@Nullable Mark> wanted = new AtomicReference<>();
+
+  private Tshark(int port, Path file, Process process) {
+    this.port = port;
+    this.file = file;
+    this.process = process;
+    this.lines = Lines.of("dumpcap-" + process.pid(), process.getErrorStream());
+    this.copier = Thread.ofPlatform().daemon().name("capture-copier").start(this::copy);
+  }
+
+  /// Begins to capture; when this returns, every packet to or from the port is caught.
+  ///
+  /// @param port the TCP port of one side, which is also what tshark decodes as Diameter
+  /// @param name of the file under `target/captures`, without ending
+  static Tshark capture(int port, String name) {
+    Path file = Path.of("target", "captures", name + ".pcapng");
+    try {
+      Files.createDirectories(Path.of("target", "captures"));
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new AssertionError("cannot write " + file, e);
+    }
+    Tshark tshark = new Tshark(port, file, start(port));
+    try {
+      tshark.mark();
+    } catch (AssertionError e) {
+      tshark.close();
+      throw MissingTool.missing("dumpcap cannot capture on lo: " + tshark.lines.transcript());
+    }
+    return tshark;
+  }
+
+  /// Ends the capture and decodes it.
+  ///
+  /// @throws AssertionError when the kernel dropped packets, because then nothing follows from what
+  ///     the capture does not hold
+  Decoded stop() {
+    mark();
+    // Unlike the process's own destroy, this leaves the pipes open for what is still in them.
+    process.toHandle().destroy();
+    try {
+      if (!process.waitFor(EXIT_AT_MOST.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("dumpcap did not end; " + lines.transcript());
+      }
+      copier.join(EXIT_AT_MOST);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while the capture ended", e);
+    }
+    String received = lines.await("Packets received/dropped on", EXIT_AT_MOST);
+    Matcher dropped = DROPPED.matcher(received);
+    if (!dropped.matches() || !dropped.group(1).equals("0")) {
+      throw new AssertionError("the capture is not complete: " + received);
+    }
+    return Decoded.of(file, port);
+  }
+
+  /// Ends the capture without decoding it.
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private static Process start(int port) {
+    try {
+      return new ProcessBuilder(
+              List.of(
+                  "dumpcap",
+                  "-q",
+                  "-i",
+                  "lo",
+                  "-B",
+                  "" + BUFFER_MIBIBYTES,
+                  "-f",
+                  "tcp port " + port + " or udp port " + DISCARD_PORT,
+                  "-w",
+                  "-"))
+          .start();
+    } catch (IOException e) {
+      throw MissingTool.missing("tshark is not installed (Debian: tshark): " + e.getMessage());
+    }
+  }
+
+  private void mark() {
+    String text = "weir-mark-" + UUID.randomUUID();
+    Mark mark = new Mark(text, new CountDownLatch(1));
+    wanted.set(mark);
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    try (DatagramSocket socket = new DatagramSocket()) {
+      InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+      DatagramPacket packet = new DatagramPacket(bytes, bytes.length, loopback, DISCARD_PORT);
+      long tries = MARK_AT_MOST.toMillis() / MARK_AGAIN_MS;
+      for (long i = 0; i < tries && process.isAlive(); i++) {
+        socket.send(packet);
+        if (mark.seen.await(MARK_AGAIN_MS, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      throw new AssertionError("cannot send on the loopback interface", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting for the capture", e);
+    }
+    throw new AssertionError("the capture does not see the loopback; " + lines.transcript());
+  }
+
+  private void copy() {
+    byte[] buffer = new byte[1 << 16];
+    String tail = "";
+    try (InputStream from = process.getInputStream();
+        OutputStream to = Files.newOutputStream(file)) {
+      for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+        to.write(buffer, 0, n);
+        // The mark may lie across two reads; a character is a byte in this charset.
+        String seen = tail + new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
+        Mark mark = wanted.get();
+        if (mark != null && seen.contains(mark.text)) {
+          to.flush();
+          mark.seen.countDown();
+        }
+        tail = seen.substring(Math.max(0, seen.length() - MARK_LENGTH));
+      }
+    } catch (IOException e) {
+      // The capture ends early; the mark is never seen then, and the test says so.
+      process.destroyForcibly();
+    }
+  }
+}
