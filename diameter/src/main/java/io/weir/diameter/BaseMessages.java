@@ -28,7 +28,7 @@ final class BaseMessages {
 
   DiameterMessage disconnectRequest(DisconnectCause cause) {
     return request(CommandCode.DISCONNECT_PEER)
-        .addEnumerated(BaseAvp.DISCONNECT_CAUSE, cause.value())
+        .addEnumerated(BaseAvp.DISCONNECT_CAUSE, cause.code())
         .build();
   }
 

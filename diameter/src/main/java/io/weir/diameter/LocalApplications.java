@@ -32,10 +32,7 @@ final class LocalApplications {
     this.dictionary = dictionary;
     this.answers = answers;
     applicationIds = handlersByApplication.keySet().stream().mapToInt(id -> id).toArray();
-    handlers = new RequestHandler[applicationIds.length];
-    for (int i = 0; i < applicationIds.length; i++) {
-      handlers[i] = handlersByApplication.get(applicationIds[i]);
-    }
+    handlers = handlersByApplication.values().toArray(RequestHandler[]::new);
   }
 
   /// The answer to a request that is not for this node, or null for one that is.

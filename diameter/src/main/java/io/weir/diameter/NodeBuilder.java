@@ -6,7 +6,6 @@ import io.weir.diameter.dictionary.Application;
 import io.weir.diameter.dictionary.Dictionary;
 import io.weir.diameter.dictionary.MessageChecker;
 import io.weir.diameter.dictionary.Strictness;
-import io.weir.diameter.wire.ApplicationId;
 import io.weir.transport.Transport;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -131,14 +130,14 @@ public final class NodeBuilder {
             .productName(productName)
             .originStateId(Instant.now().getEpochSecond());
     for (Application application : dictionary.applications()) {
-      if (application.id() == ApplicationId.COMMON
-          || !(advertisesAll || handlers.containsKey(application.id()))) {
+      if (!advertisesAll && !handlers.containsKey(application.id())) {
         continue;
       }
       long id = Integer.toUnsignedLong(application.id());
       switch (application.kind()) {
         case AUTH -> local.addAuthApplicationId(id);
         case ACCT -> local.addAcctApplicationId(id);
+        case COMMON -> {} // every node has the common messages; they are not advertised
       }
     }
     return local.build();

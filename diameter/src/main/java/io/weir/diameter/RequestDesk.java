@@ -5,10 +5,12 @@ import io.weir.diameter.dictionary.MessageChecker;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.MessageBuilder;
 import io.weir.diameter.wire.ResultCode;
+import io.weir.transport.Admission;
 import io.weir.transport.Connection;
 import io.weir.transport.Lane;
 import io.weir.transport.Mailbox;
 import io.weir.transport.Send;
+import io.weir.transport.SendOutcome;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class RequestDesk {
   private static final Logger LOG = LoggerFactory.getLogger(RequestDesk.class);
 
-  /// Requests that a worker takes before it lets other virtual threads run.
+  /// Requests that a worker takes before another takes its place behind other virtual threads.
   private static final int TURN = 128;
 
   private final NodeContext node;
@@ -91,20 +93,19 @@ final class RequestDesk {
     threads.add(Thread.currentThread());
     MessageBuilder builder = MessageBuilder.request(0, 0);
     MessageChecker.Scratch scratch = node.checker().newScratch();
-    int turn = 0;
-    for (DiameterMessage next = inbox.poll(); next != null; next = inbox.poll()) {
+    for (int turn = 0; turn < TURN; turn++) {
+      DiameterMessage next = inbox.poll();
+      if (next == null) {
+        break;
+      }
       if (inbox.hasWaiting()) {
         startSpare();
       }
       serve(next, builder, scratch);
-      if (++turn == TURN) {
-        turn = 0;
-        Thread.yield();
-      }
     }
     threads.remove(Thread.currentThread());
     workers.decrementAndGet();
-    // One may have come between the last look and now, when no further worker could be started.
+    // The turn is over, or one came between the last look and now.
     if (inbox.hasWaiting()) {
       startSpare();
     }
@@ -116,10 +117,10 @@ final class RequestDesk {
       DiameterMessage answer = answer(request, builder, scratch);
       var send = Send.of(answer.bytes()).in(Lane.REPLY);
       switch (connection.offer(send)) {
-        case io.weir.transport.Admission.Accepted _ -> {}
+        case Admission.Accepted _ -> {}
         // The peer does not read its answers. Its requests keep their credit until it does.
-        case io.weir.transport.Admission.Full _ -> sendWaiting(answer);
-        case io.weir.transport.Admission.Closed _ -> unsent.increment();
+        case Admission.Full _ -> sendWaiting(answer);
+        case Admission.Closed _ -> unsent.increment();
       }
     } catch (InterruptedException e) {
       unsent.increment();
@@ -130,8 +131,7 @@ final class RequestDesk {
   }
 
   private void sendWaiting(DiameterMessage answer) throws InterruptedException {
-    if (connection.send(Send.of(answer.bytes()).in(Lane.REPLY))
-        instanceof io.weir.transport.SendOutcome.NotSent) {
+    if (connection.send(Send.of(answer.bytes()).in(Lane.REPLY)) instanceof SendOutcome.NotSent) {
       unsent.increment();
     }
   }
