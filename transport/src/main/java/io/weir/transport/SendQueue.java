@@ -49,7 +49,7 @@ public final class SendQueue {
   /// @param limits bounds and watermarks
   /// @param framer says what goes before each payload
   /// @param wakeup tells the engine, from any thread, that there is something to write; called once
-  ///     until the engine's next [#collect]
+  ///     until the engine says [#woken()]
   public SendQueue(SendLimits limits, Framer framer, Runnable wakeup) {
     this.framer = framer;
     this.watermarks = limits.watermarks();
@@ -208,6 +208,12 @@ public final class SendQueue {
 
   // ---- the engine, on the connection's loop
 
+  /// The engine has come because it was woken, and looks at the queue after this: a message that is
+  /// queued from now on wakes it again.
+  public void woken() {
+    wakeupPending = false;
+  }
+
   /// Copies the next bytes to write: the rest of a message that has begun, then the lanes in order.
   /// Messages whose deadline has passed are settled instead of copied.
   ///
@@ -216,7 +222,6 @@ public final class SendQueue {
   /// @return bytes copied; must be followed by [#handedOver] with how many of them were taken
   public int collect(ByteBuffer target, long nowNs) {
     int start = target.position();
-    wakeupPending = false;
     lock.lock();
     try {
       if (begun != null) {
