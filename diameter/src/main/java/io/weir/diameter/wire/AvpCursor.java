@@ -339,8 +339,9 @@ public final class AvpCursor {
   public DiameterUri uri() {
     int from = dataStart();
     int length = dataLength();
-    if (!Octets.isPlainAscii(bytes, from, from + length)) {
-      throw wrongValue("a DiameterURI: it is not ASCII");
+    // The exception quotes the text, so that it must be short and printable.
+    if (length > DiameterUri.MAX_LENGTH || !isIdentity()) {
+      throw wrongValue("a DiameterURI: it is empty, too long or not printable ASCII");
     }
     try {
       return DiameterUri.parse(new String(bytes, from, length, StandardCharsets.ISO_8859_1));

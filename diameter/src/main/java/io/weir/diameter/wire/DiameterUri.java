@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// @param protocol what is spoken there
 public record DiameterUri(
     Scheme scheme, String fqdn, int port, Transport transport, Protocol protocol) {
+  /// More than any URI of the grammar needs, but for a port with hundreds of zeros in front.
+  static final int MAX_LENGTH = 512;
+
   private static final int MAX_FQDN_LENGTH = 255;
   private static final String TRANSPORT = ";transport=";
   private static final String PROTOCOL = ";protocol=";

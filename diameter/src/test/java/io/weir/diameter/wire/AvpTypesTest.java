@@ -201,6 +201,8 @@ class AvpTypesTest {
         "f09f98",
         "f88888888888",
         "fe",
+        "0061626364656667",
+        "6162636465666700",
         "ff",
         "6162636465666768ff",
         "616263646566676800",
@@ -269,5 +271,10 @@ class AvpTypesTest {
     assertMisfit(holding("616161"), AvpCursor::uri, ResultCode.INVALID_AVP_VALUE);
     assertMisfit(holding("ff"), AvpCursor::uri, ResultCode.INVALID_AVP_VALUE);
     assertMisfit(holding(""), AvpCursor::uri, ResultCode.INVALID_AVP_VALUE);
+    String text = "aaa://h:" + "0".repeat(503) + "1";
+    assertThat(written(b -> b.add(ID, text)).uri().port()).isEqualTo(1);
+    AvpCursor tooLong = written(b -> b.add(ID, text.replace("h:", "h:0")));
+    assertMisfit(tooLong, AvpCursor::uri, ResultCode.INVALID_AVP_VALUE);
+    assertMisfit(written(b -> b.add(ID, "aaa://h\n")), AvpCursor::uri, 5004);
   }
 }
