@@ -6,7 +6,10 @@ import io.weir.diameter.wire.ApplicationId;
 import io.weir.transport.Endpoint;
 import io.weir.transport.netty.TcpTransport;
 
-/// The contender: a node as a user would write it, with everything at its default.
+/// The contender: a node as a user would write it, with everything at its default. With the
+/// argument
+/// `loop` its handler, which never blocks, is served on the event loop instead of on virtual
+/// threads.
 final class WeirServer {
   private WeirServer() {}
 
