@@ -122,6 +122,11 @@ final class Driver implements AutoCloseable {
       if (in.remaining() < length) {
         break;
       }
+      if ((DiameterHeader.flags(in, at) & DiameterHeader.FLAG_REQUEST) != 0) {
+        answerWatchdog(at, length);
+        in.position(at + length);
+        continue;
+      }
       int id = DiameterHeader.hopByHopId(in, at);
       if (nextId - id > sentAtNs.length || id - nextId >= 0) {
         throw new IOException("an answer to no request: " + id);
@@ -134,6 +139,12 @@ final class Driver implements AutoCloseable {
     }
     outstanding -= taken;
     return taken;
+  }
+
+  private void answerWatchdog(int at, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    in.get(at, bytes);
+    peer.write(ByteBuffer.wrap(Samples.watchdogAnswer(DiameterMessage.of(bytes)).bytes()));
   }
 
   @Override

@@ -43,6 +43,14 @@ final class Samples {
         .build();
   }
 
+  static DiameterMessage watchdogAnswer(DiameterMessage request) {
+    return MessageBuilder.answerTo(request)
+        .addUnsigned32(BaseAvp.RESULT_CODE, ResultCode.SUCCESS)
+        .add(BaseAvp.ORIGIN_HOST, CLIENT_HOST)
+        .add(BaseAvp.ORIGIN_REALM, REALM)
+        .build();
+  }
+
   /// A CCR of 13 AVPs, two of them grouped.
   static DiameterMessage creditControlRequest() {
     return MessageBuilder.request(CommandCode.CREDIT_CONTROL, ApplicationId.CREDIT_CONTROL)
