@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
 ///
 /// Arguments: `rounds` (5), `seconds` per turn (3), `window` (256).
 final class AnswerRate {
-  private static final int WARM_UP_TURNS = 3;
+  private static final int WARM_UP_TURNS = 4;
 
   private final int rounds;
   private final long turnNs;
