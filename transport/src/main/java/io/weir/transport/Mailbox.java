@@ -75,7 +75,6 @@ public final class Mailbox<T> {
         throw new IllegalStateException("offered to a mailbox that has ended: " + ended);
       }
       if (!hasRoom(bytes)) {
-        producerWaits = true;
         refusals++;
         return false;
       }
@@ -97,8 +96,14 @@ public final class Mailbox<T> {
     return true;
   }
 
+  /// Whether the item may come in. Who calls the producer back depends on who refused it: the
+  /// mailbox at its low mark, or the budget.
   private boolean hasRoom(int bytes) {
-    return bounds.admit(heldMessages, heldBytes, bytes) && budget.reserve(bytes, roomAgain);
+    if (bounds.admit(heldMessages, heldBytes, bytes)) {
+      return budget.reserve(bytes, roomAgain);
+    }
+    producerWaits = true;
+    return false;
   }
 
   /// Whether an item of this size would be admitted now; if not, `roomAgain` will be called when it

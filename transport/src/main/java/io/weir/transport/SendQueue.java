@@ -5,7 +5,6 @@ import io.weir.transport.SendOutcome.Unsent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +94,7 @@ public final class SendQueue {
   /// @throws InterruptedException when interrupted before its first byte left: nothing of it was or
   ///     will be sent. Interrupted later, the answer is `Underway` and the interrupt stays set.
   public SendOutcome send(Send send) throws InterruptedException {
-    var waiter = new BlockedSender();
+    var waiter = new BlockedSender(this);
     Send blocked = send.telling(waiter);
     blocked.prefixBytes = framer.prefixBytes(send.payload.length);
     lock.lockInterruptibly();
@@ -115,48 +114,8 @@ public final class SendQueue {
     return waiter.await(blocked);
   }
 
-  /// The thread of a blocking send, which is the listener of its own message.
-  private final class BlockedSender implements SendListener {
-    private final Thread thread = Thread.currentThread();
-    private volatile @Nullable SendOutcome outcome;
-
-    @Override
-    public void settled(SendOutcome settledOutcome) {
-      outcome = settledOutcome;
-      LockSupport.unpark(thread);
-    }
-
-    SendOutcome await(Send send) throws InterruptedException {
-      boolean withdrawing = false;
-      SendOutcome known = outcome;
-      while (known == null) {
-        long leftNs = Deadlines.leftNs(send.deadlineNs, System.nanoTime());
-        boolean interrupted = Thread.currentThread().isInterrupted();
-        if (!withdrawing && (interrupted || leftNs <= 0)) {
-          withdrawing = true;
-          if (!withdraw(send, new Unsent.Expired())) {
-            known = outcome;
-            return known == null ? new SendOutcome.Underway() : known;
-          }
-        } else if (withdrawing) {
-          // The loop holds the message this instant; it settles it or begins it at once.
-          Thread.onSpinWait();
-          if (hasBegun(send)) {
-            return new SendOutcome.Underway();
-          }
-        } else {
-          LockSupport.parkNanos(this, leftNs);
-        }
-        known = outcome;
-      }
-      if (known instanceof NotSent && Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      return known;
-    }
-  }
-
-  private boolean hasBegun(Send send) {
+  /// Whether a part of the message has left and the rest has not.
+  boolean hasBegun(Send send) {
     lock.lock();
     try {
       return send.state == Send.State.BEGUN;

@@ -47,7 +47,6 @@ final class AvpWalk {
   }
 
   @Nullable Faulty check(DiameterMessage message, CompiledGrammar grammar, Scratch scratch) {
-    scratch.bytes = message.bytes();
     return check(message.avps(), grammar, 0, scratch);
   }
 
@@ -165,7 +164,7 @@ final class AvpWalk {
     if (type == AvpType.ENUMERATED) {
       return checkEnumerated(at, avp);
     }
-    return ValueCheck.isValueRight(type, scratch.bytes, at)
+    return ValueCheck.isValueRight(type, at)
         ? null
         : shown(ResultCode.INVALID_AVP_VALUE, label(at) + " is not a " + type.rfcName(), at);
   }

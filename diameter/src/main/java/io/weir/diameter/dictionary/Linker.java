@@ -203,7 +203,7 @@ final class Linker {
     parent.avps().forEach(avp -> known.add(avp.name()));
     return "no AVP is called "
         + name
-        + NearNames.advice(name, known)
+        + NearNames.sentence(name, known)
         + " Define it under avps, or inherit the dictionary that has it";
   }
 
@@ -221,11 +221,9 @@ final class Linker {
   }
 
   private void checkGroupsAreDefined() {
-    Set<String> attempted = new HashSet<>();
-    draft.definitions.forEach(definition -> attempted.add(definition.name().text()));
     for (Draft.AvpRow row : rows.values()) {
       Token name = row.name();
-      if (row.type() == AvpType.GROUPED && !attempted.contains(name.text())) {
+      if (row.type() == AvpType.GROUPED && !draft.attempted.contains(name.text())) {
         problems.at(
             name,
             name.text()
