@@ -107,7 +107,7 @@ public final class Node implements AutoCloseable {
   /// @param expectedHost the peer's DiameterIdentity
   /// @return the peer
   public Peer connect(Endpoint endpoint, String expectedHost) {
-    var driver = new PeerDriver(context, expectedHost, endpoint);
+    var driver = PeerDriver.connecting(context, expectedHost, endpoint);
     context.peers().add(driver);
     driver.start();
     return new Peer(driver);
@@ -117,7 +117,7 @@ public final class Node implements AutoCloseable {
   ///
   /// @param host the peer's DiameterIdentity
   public void allow(String host) {
-    context.peers().add(new PeerDriver(context, host, null));
+    context.peers().add(PeerDriver.allowed(context, host));
   }
 
   /// The peers, connected or not.

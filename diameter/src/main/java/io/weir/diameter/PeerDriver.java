@@ -37,6 +37,7 @@ final class PeerDriver {
 
   private final NodeContext node;
   private final @Nullable Endpoint endpoint;
+  private final Tenure tenure;
   private final PeerMachine machine;
   private final PeerWatch watch;
   private final SerialExecutor serial = new SerialExecutor();
@@ -54,13 +55,21 @@ final class PeerDriver {
   private @Nullable PeerConnection responder;
   private @Nullable PeerConnection candidate;
   private boolean stopping;
+  private boolean forgotten;
 
-  /// @param host the peer's DiameterIdentity, or a placeholder until its CEA tells
-  /// @param endpoint where to connect, or null for a peer that connects to us
-  PeerDriver(NodeContext node, String host, @Nullable Endpoint endpoint) {
+  /// What becomes of a peer without a connection.
+  private enum Tenure {
+    /// It was configured: it may come back, or is connected to again.
+    LASTING,
+    /// It is known only because it connected.
+    PASSING
+  }
+
+  private PeerDriver(NodeContext node, String host, @Nullable Endpoint endpoint, Tenure tenure) {
     this.node = node;
     this.host = host;
     this.endpoint = endpoint;
+    this.tenure = tenure;
     NodeOptions options = node.options();
     machine =
         new PeerMachine(
@@ -71,6 +80,23 @@ final class PeerDriver {
                 options.reconnect()));
     alarm = new Alarm(node.timer(), () -> submit(new PeerEvent.DeadlineReached()));
     watch = new PeerWatch(node, this, serial);
+  }
+
+  /// A peer that this node connects to.
+  ///
+  /// @param host its DiameterIdentity, or a placeholder until its CEA tells
+  static PeerDriver connecting(NodeContext node, String host, Endpoint endpoint) {
+    return new PeerDriver(node, host, endpoint, Tenure.LASTING);
+  }
+
+  /// A peer that may connect, again and again.
+  static PeerDriver allowed(NodeContext node, String host) {
+    return new PeerDriver(node, host, null, Tenure.LASTING);
+  }
+
+  /// A peer nobody spoke of that connects to a node open to any.
+  static PeerDriver passing(NodeContext node, String host) {
+    return new PeerDriver(node, host, null, Tenure.PASSING);
   }
 
   // ---- what happens, from any thread
@@ -94,6 +120,12 @@ final class PeerDriver {
   void cerArrived(PeerConnection connection, Capabilities caps, Agreement.Common agreed) {
     serial.execute(
         () -> {
+          if (forgotten) {
+            // Its last connection ended between the look-up and now; the peer's next attempt finds
+            // another driver, or none.
+            connection.end(new CloseReason.LocalClose("the peer was forgotten just now"));
+            return;
+          }
           candidate = connection;
           remote = caps;
           common = agreed;
@@ -228,9 +260,10 @@ final class PeerDriver {
   }
 
   private void closedNow() {
-    if (initiator == null && responder == null && (stopping || endpoint == null)) {
+    if (initiator == null && responder == null && (stopping || tenure == Tenure.PASSING)) {
       alarm.stop();
       watch.stop();
+      forgotten = true;
       node.peers().forget(this);
       finished.complete(null);
     }

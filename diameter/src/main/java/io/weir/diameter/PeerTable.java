@@ -67,7 +67,7 @@ final class PeerTable {
     return byHost.computeIfAbsent(
         key(host),
         _ -> {
-          var made = new PeerDriver(node(), host, null);
+          var made = PeerDriver.passing(node(), host);
           all.add(made);
           return made;
         });
