@@ -63,9 +63,10 @@ public final class Node implements AutoCloseable {
   private void expireCalls() {
     long nowNs = System.nanoTime();
     for (PeerDriver peer : context.peers().all()) {
-      PeerConnection open = peer.open();
-      if (open != null && open.pendingCalls() > 0) {
-        open.expireCalls(nowNs);
+      for (PeerConnection connection : peer.connections()) {
+        if (connection.pendingCalls() > 0) {
+          connection.expireCalls(nowNs);
+        }
       }
     }
   }
@@ -260,7 +261,11 @@ public final class Node implements AutoCloseable {
         context.peers().all().stream()
             .map(peer -> peer.stop(DisconnectCause.REBOOTING))
             .toArray(CompletableFuture[]::new);
-    long limitNs = context.options().timeouts().dpaNs() + context.options().closeDrain().toNanos();
+    NodeOptions options = context.options();
+    long limitNs =
+        options.timeouts().dpaNs()
+            + options.closeDrain().toNanos()
+            + options.connection().timing().drain().toNanos();
     CompletableFuture.allOf(stopping).completeOnTimeout(null, limitNs, TimeUnit.NANOSECONDS).join();
     context.timer().shutdownNow();
   }

@@ -20,8 +20,11 @@ import io.weir.transport.CloseReason;
 import io.weir.transport.Connection;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Lane;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +52,9 @@ final class PeerDriver {
   private volatile @Nullable PeerConnection open;
   private volatile @Nullable Capabilities remote;
   private volatile Agreement.@Nullable Common common;
+
+  /// Connections that were up and are not gone yet: their calls and requests in work are not lost.
+  private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
 
   // Owned by serial.
   private @Nullable PeerConnection initiator;
@@ -213,6 +219,15 @@ final class PeerDriver {
     from(connection, new PeerEvent.Disconnected(connection.side()));
   }
 
+  /// Nothing more comes from the connection.
+  void gone(PeerConnection connection) {
+    serial.execute(
+        () -> {
+          connections.remove(connection);
+          leaveIfFinished();
+        });
+  }
+
   private void from(PeerConnection connection, PeerEvent event) {
     serial.execute(
         () -> {
@@ -265,6 +280,13 @@ final class PeerDriver {
       watch.stop();
       forgotten = true;
       node.peers().forget(this);
+      leaveIfFinished();
+    }
+  }
+
+  private void leaveIfFinished() {
+    if (forgotten && connections.isEmpty()) {
+      node.peers().left(this);
       finished.complete(null);
     }
   }
@@ -329,12 +351,12 @@ final class PeerDriver {
     }
   }
 
-  /// The peer may close when it has the DPA, so answers that are in work go before it, if they are
-  /// soon done.
+  /// The peer may close when it has the DPA, so answers that are in work, here or there, go before
+  /// it, if they are soon done.
   private void sendDpa(PeerConnection connection) {
     DiameterMessage request = connection.disconnectRequest();
     if (request != null) {
-      IdleWait.of(node, connection)
+      IdleWait.forRequestsAndCalls(node, connection)
           .then(
               () ->
                   connection.offer(
@@ -355,12 +377,20 @@ final class PeerDriver {
       return;
     }
     var reason = new CloseReason.LocalClose(why.toString());
-    IdleWait.of(node, connection).then(() -> connection.end(reason), node.options().closeDrain());
+    // Only a peer that agreed to the end is still expected to answer.
+    IdleWait wait =
+        why instanceof EndReason.StoppedHere
+            ? IdleWait.forRequestsAndCalls(node, connection)
+            : IdleWait.forRequests(node, connection);
+    wait.then(() -> connection.end(reason), node.options().closeDrain());
   }
 
   private void up(Side side) {
     PeerConnection connection = side == Side.INITIATOR ? initiator : responder;
     open = connection;
+    if (connection != null) {
+      connections.add(connection);
+    }
     watch.up();
     LOG.info("peer {} is up", host);
     node.peers().changed(this);
@@ -378,6 +408,11 @@ final class PeerDriver {
   /// The connection for new requests, or null when the peer is not to be sent any.
   @Nullable PeerConnection inService() {
     return watch.isInService() ? open : null;
+  }
+
+  /// The connections that were up and are not gone yet, the one in use among them.
+  Collection<PeerConnection> connections() {
+    return connections;
   }
 
   /// The connection in use, or null.
