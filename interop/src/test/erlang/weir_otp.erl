@@ -9,7 +9,8 @@
 %%   DOWN host state              the peer is not usable any more; the state its watchdog fell to
 %%   CLOSED host reason           the transport of a peer that was up has ended
 %%   WATCHDOG from to             a transition of RFC 3539 section 3.4
-%%   REFUSED reason               a connection ended before the peer was up
+%%   REFUSED reason               a connection ended before the peer was up; for a CEA that says no:
+%%                                CEA result-code errors, the errors being what OTP found wrong in it
 %%   ERRORS command errors        a message arrived that OTP found faulty
 %%   COUNT n acr=a ccr=c          requests answered since the start
 %%   DONE kind n ok=o error=e first_error=x ms=t
@@ -158,7 +159,7 @@ happened({watchdog, _, _, {From, To}, _}, #node{falling = Falling} = Node) ->
     Falling =/= none andalso emit("DOWN ~s ~s", [Falling, To]),
     Node#node{falling = none};
 happened({closed, _, Reason, _}, Node) ->
-    emit("REFUSED ~0p", [Reason]),
+    emit("REFUSED ~s", [weir_otp_app:refusal(Reason)]),
     Node;
 happened(_, Node) ->
     Node.

@@ -4,13 +4,16 @@
 %% many were) and the gate, a process that knows the held ones.
 -module(weir_otp_app).
 
--export([remote_host/1, request/3, start_gate/1, hold/1, held/1, release/0]).
+-export([remote_host/1, refusal/1, request/3, start_gate/1, hold/1, held/1, release/0]).
 -export([
     peer_up/4, peer_down/4, pick_peer/5, pick_peer/6, prepare_request/4, prepare_retransmit/4,
     handle_answer/5, handle_answer/6, handle_error/5, handle_error/6, handle_request/4
 ]).
 
 -define(DIAMETER_SUCCESS, 2001).
+%% Of the record that OTP's manual calls diameter_avp.
+-define(AVP_NAME(Avp), element(7, Avp)).
+-define(AVP_VALUE(Avp), element(8, Avp)).
 -define(ACRS, 1).
 -define(CCRS, 2).
 -define(HOLDS, 3).
@@ -26,6 +29,15 @@
 
 remote_host(#diameter_caps{origin_host = {_, Remote}}) ->
     Remote.
+
+%% The event's reason for people; all of a CEA that says no would fill a screen.
+refusal(Reason) when element(1, Reason) =:= 'CEA' ->
+    #diameter_packet{avps = Avps, errors = Errors} = lists:keyfind(
+        diameter_packet, 1, tuple_to_list(Reason)),
+    [Code | _] = [?AVP_VALUE(Avp) || Avp <- Avps, ?AVP_NAME(Avp) =:= 'Result-Code'],
+    io_lib:format("CEA ~p ~0p", [Code, Errors]);
+refusal(Reason) ->
+    io_lib:format("~0p", [Reason]).
 
 %% Request number I of a run, without what only the chosen peer decides.
 request(acr, Session, I) ->
