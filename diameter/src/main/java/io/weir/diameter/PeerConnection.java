@@ -132,7 +132,8 @@ final class PeerConnection implements ConnectionHandler {
   }
 
   private Offer request(ByteBuffer frame, RequestDesk open) {
-    if (open.hasRoom(frame.remaining())) {
+    // Once requests are refused it is likely that there is no room: ask before copying.
+    if (!holdBack.isRefusing() || open.hasRoom(frame.remaining())) {
       int start = frame.position();
       if (open.offer(copy(frame))) {
         requestsOffered = true;
@@ -253,7 +254,7 @@ final class PeerConnection implements ConnectionHandler {
 
   /// Queues a message of this node's own.
   Admission offer(DiameterMessage message, Lane lane) {
-    return transport().offer(Send.of(message.bytes()).in(lane));
+    return transport().offer(Send.of(message.bytes(), lane));
   }
 
   /// Sends a call, if there is room for it now.

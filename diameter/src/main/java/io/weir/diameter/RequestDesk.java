@@ -93,15 +93,18 @@ final class RequestDesk {
     threads.add(Thread.currentThread());
     MessageBuilder builder = MessageBuilder.request(0, 0);
     MessageChecker.Scratch scratch = node.checker().newScratch();
-    for (int turn = 0; turn < TURN; turn++) {
-      DiameterMessage next = inbox.poll();
-      if (next == null) {
-        break;
-      }
+    DiameterMessage next = inbox.poll();
+    for (int turn = 1; next != null; turn++) {
       if (inbox.hasWaiting()) {
         startSpare();
       }
       serve(next, builder, scratch);
+      if (turn < TURN) {
+        next = inbox.finishedAndPoll(next);
+      } else {
+        inbox.finished(next);
+        next = null;
+      }
     }
     threads.remove(Thread.currentThread());
     workers.decrementAndGet();
@@ -115,7 +118,7 @@ final class RequestDesk {
       DiameterMessage request, MessageBuilder builder, MessageChecker.Scratch scratch) {
     try {
       DiameterMessage answer = answer(request, builder, scratch);
-      var send = Send.of(answer.bytes()).in(Lane.REPLY);
+      var send = Send.of(answer.bytes(), Lane.REPLY);
       switch (connection.offer(send)) {
         case Admission.Accepted _ -> {}
         // The peer does not read its answers. Its requests keep their credit until it does.
@@ -125,13 +128,11 @@ final class RequestDesk {
     } catch (InterruptedException e) {
       unsent.increment();
       Thread.currentThread().interrupt();
-    } finally {
-      inbox.finished(request);
     }
   }
 
   private void sendWaiting(DiameterMessage answer) throws InterruptedException {
-    if (connection.send(Send.of(answer.bytes()).in(Lane.REPLY)) instanceof SendOutcome.NotSent) {
+    if (connection.send(Send.of(answer.bytes(), Lane.REPLY)) instanceof SendOutcome.NotSent) {
       unsent.increment();
     }
   }

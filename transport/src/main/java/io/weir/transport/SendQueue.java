@@ -183,30 +183,42 @@ public final class SendQueue {
     int start = target.position();
     lock.lock();
     try {
+      long room = target.remaining();
       if (begun != null) {
-        copy(begun, target);
         offered.add(begun);
+        room -= begun.restBytes();
       }
       for (SendLane lane : lanes) {
-        for (Send next = lane.queued.peek();
-            next != null && target.remaining() > prefix.length;
-            next = lane.queued.peek()) {
-          lane.queued.remove();
-          if (Deadlines.passed(next.deadlineNs, nowNs)) {
-            lane.forget(next);
-            expiredMessages++;
-            settled.add(next, EXPIRED);
-          } else {
-            next.state = Send.State.OFFERED;
-            copy(next, target);
-            offered.add(next);
-          }
-        }
+        room = choose(lane, room, nowNs);
       }
     } finally {
       lock.unlock();
     }
+    // Without the lock: what was chosen is the loop's until it says what became of it.
+    for (Send send : offered) {
+      copy(send, target);
+    }
     return target.position() - start;
+  }
+
+  /// Chooses messages from the head of a lane as long as the next one's first byte has room.
+  private long choose(SendLane lane, long room, long nowNs) {
+    long left = room;
+    for (Send next = lane.queued.peek();
+        next != null && left > prefix.length;
+        next = lane.queued.peek()) {
+      lane.queued.remove();
+      if (Deadlines.passed(next.deadlineNs, nowNs)) {
+        lane.forget(next);
+        expiredMessages++;
+        settled.add(next, EXPIRED);
+      } else {
+        next.state = Send.State.OFFERED;
+        offered.add(next);
+        left -= next.restBytes();
+      }
+    }
+    return left;
   }
 
   private void copy(Send send, ByteBuffer target) {
@@ -233,7 +245,7 @@ public final class SendQueue {
       int i = 0;
       for (; i < offered.size(); i++) {
         Send send = offered.get(i);
-        long rest = send.wireBytes() - send.begunBytes;
+        long rest = send.restBytes();
         if (left < rest) {
           break;
         }

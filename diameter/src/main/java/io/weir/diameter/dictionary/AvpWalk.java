@@ -166,7 +166,7 @@ final class AvpWalk {
     }
     return ValueCheck.isValueRight(type, at)
         ? null
-        : shown(ResultCode.INVALID_AVP_VALUE, label(at) + " is not a " + type.rfcName(), at);
+        : shown(ResultCode.INVALID_AVP_VALUE, label(at) + " is not a valid " + type.rfcName(), at);
   }
 
   private @Nullable Faulty checkEnumerated(AvpCursor at, CompiledAvp avp) {

@@ -267,15 +267,8 @@ final class Linker {
                     "the inherited " + inherited.name() + " calls " + value + " " + old);
               }
             });
-    contents.put(
-        new AvpDefinition(
-            inherited.name(),
-            inherited.id(),
-            inherited.type(),
-            inherited.flags(),
-            values,
-            inherited.openEnum() || block.open(),
-            inherited.group()));
+    boolean open = inherited.openEnum() || block.open();
+    contents.put(DictionaryContents.withValues(inherited, values, open));
   }
 
   /// A group that requires itself, at whatever depth, can never be written.

@@ -223,17 +223,17 @@ class MessageCheckerTest {
         ccr().addOctets(BaseAvp.USER_NAME, new byte[] {'a', (byte) 0xC3}).build(),
         5004,
         "00000001 4000000a 61c30000",
-        "User-Name (1) is not a UTF8String");
+        "User-Name (1) is not a valid UTF8String");
     assertFault(
         ccr().add(BaseAvp.DESTINATION_HOST, "a b").build(),
         5004,
         "00000125 4000000b 61206200",
-        "Destination-Host (293) is not a DiameterIdentity");
+        "Destination-Host (293) is not a valid DiameterIdentity");
     assertFault(
         cer().addOctets(BaseAvp.HOST_IP_ADDRESS, new byte[] {0, 1, 2, 3, 4}).build(),
         5004,
         "00000101 4000000d 00010203 04000000",
-        "Host-IP-Address (257) is not a Address");
+        "Host-IP-Address (257) is not a valid Address");
     DiameterMessage answer =
         MessageBuilder.answerTo(ccr().build())
             .add(BaseAvp.SESSION_ID, "s")
@@ -243,7 +243,7 @@ class MessageCheckerTest {
         answer,
         5004,
         "00000124 40000010 687474703a2f2f78",
-        "Redirect-Host (292) is not a DiameterURI");
+        "Redirect-Host (292) is not a valid DiameterURI");
   }
 
   @Test
