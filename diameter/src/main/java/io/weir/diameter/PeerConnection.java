@@ -381,6 +381,7 @@ final class PeerConnection implements ConnectionHandler {
     if (driver != null) {
       driver.lost(this, reason);
       driver.giveUp(takeCalls(), "the connection ended: " + reason);
+      driver.gone(this);
     }
   }
 
