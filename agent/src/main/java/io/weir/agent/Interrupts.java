@@ -18,6 +18,7 @@ final class Interrupts {
   private Interrupts() {}
 
   /// From now on SIGINT ends the process at once, where the system lets us.
+  @SuppressWarnings("restricted") // the launcher allows native access
   static void endTheProcess() {
     Linker linker = Linker.nativeLinker();
     linker

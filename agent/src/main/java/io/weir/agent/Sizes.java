@@ -25,7 +25,7 @@ public final class Sizes {
     String unit = parts.group(2);
     for (int i = 0; i < UNITS.length; i++) {
       if (UNITS[i].equals(unit)) {
-        return number << 10 * i;
+        return number << (10 * i);
       }
     }
     return number;

@@ -39,6 +39,10 @@ final class VerboseOption {
   }
 
   private static Level level(int times) {
-    return Level.values()[Math.min(times, Level.DEBUG.ordinal())];
+    return switch (times) {
+      case 0 -> Level.WARN;
+      case 1 -> Level.INFO;
+      default -> Level.DEBUG;
+    };
   }
 }

@@ -26,6 +26,7 @@ public final class Weir {
             .addSubcommand(new CallCommand(console))
             .addSubcommand(new LoadCommand(console, stop))
             .addSubcommand(new DecodeCommand(console))
+            .addSubcommand(new RehearseCommand(console))
             .addSubcommand(new CommandLine.HelpCommand())
             .registerConverter(Duration.class, Weir::duration)
             .registerConverter(Endpoint.class, Weir::endpoint)

@@ -48,7 +48,7 @@ public final class Decoding {
   /// @throws IllegalArgumentException when the file is text and not hexadecimal
   public static byte[] octets(byte[] content) {
     for (byte octet : content) {
-      boolean text = octet >= ' ' && octet < 0x7F || octet >= '\t' && octet <= '\r';
+      boolean text = (octet >= ' ' && octet < 0x7F) || (octet >= '\t' && octet <= '\r');
       if (!text) {
         return content;
       }

@@ -5,6 +5,7 @@ import io.weir.diameter.Node;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// One connection under load: sends, and counts what becomes of it. Thread-safe; outcomes come on
 /// the node's threads.
@@ -20,7 +21,6 @@ final class Client implements AutoCloseable {
   private final ScheduledExecutorService later;
   private final Outstanding outstanding;
 
-  /// @param later where a sender waits after a refusal
   Client(Node node, RequestTemplate template, LoadPlan plan, Shared shared) {
     this.node = node;
     this.template = template;
@@ -32,6 +32,11 @@ final class Client implements AutoCloseable {
   }
 
   /// What all clients share.
+  ///
+  /// @param stage what may be sent
+  /// @param tally counts outcomes
+  /// @param outstanding counts what has none yet
+  /// @param later where a sender waits after a refusal
   record Shared(
       Stage stage, Tally tally, Outstanding outstanding, ScheduledExecutorService later) {}
 
@@ -76,7 +81,7 @@ final class Client implements AutoCloseable {
   }
 
   private void send(
-      Stage.Permit permit, long startNs, java.util.function.Consumer<CallOutcome> then) {
+      Stage.Permit permit, long startNs, Consumer<CallOutcome> then) {
     outstanding.began();
     node.call(
         template.next(),

@@ -40,28 +40,30 @@ record LoadReport(
     line(
         text,
         "answered",
-        "%,d requests with success in %s",
-        succeeded,
-        Durations.measured(elapsedNs));
-    line(text, "rate", "%,.0f per second", ratePerSecond());
+        "%s requests with success in %s"
+            .formatted(grouped(succeeded), Durations.measured(elapsedNs)));
+    line(text, "rate", grouped(Math.round(ratePerSecond())) + " per second");
     if (latencies.getTotalCount() > 0) {
       for (double percentile : PERCENTILES) {
-        line(text, name(percentile), "%s", at(percentile));
+        line(text, name(percentile), at(percentile));
       }
-      line(text, "max", "%s", Durations.measured(latencies.getMaxValue()));
+      line(text, "max", Durations.measured(latencies.getMaxValue()));
     }
-    line(text, "latency", "%s", latencyMeaning());
-    line(text, "failed", "%,d of %,d", failed(), completed);
-    failures.forEach((kind, count) -> line(text, "", "%,d %s", count, kind));
+    line(text, "latency", latencyMeaning());
+    line(text, "failed", grouped(failed()) + " of " + grouped(completed));
+    failures.forEach((kind, count) -> line(text, "", grouped(count) + " " + kind));
     if (!firstWhy.isEmpty()) {
-      line(text, "", "first: %s", firstWhy);
+      line(text, "", "first: " + firstWhy);
     }
     return text.toString().stripTrailing();
   }
 
-  private static void line(StringBuilder text, String name, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, "%-10s", name));
-    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  private static void line(StringBuilder text, String name, String value) {
+    text.append(String.format(Locale.ROOT, "%-10s", name)).append(value).append('\n');
+  }
+
+  private static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   private static String name(double percentile) {
