@@ -127,9 +127,8 @@ final class PeerDriver {
     serial.execute(
         () -> {
           if (forgotten) {
-            // Its last connection ended between the look-up and now; the peer's next attempt finds
-            // another driver, or none.
-            connection.end(new CloseReason.LocalClose("the peer was forgotten just now"));
+            // Its last connection ended between the look-up and now.
+            connection.handshake().identifyAgain(caps, agreed);
             return;
           }
           candidate = connection;

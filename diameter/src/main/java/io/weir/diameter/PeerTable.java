@@ -109,12 +109,19 @@ final class PeerTable {
 
   // ---- who is in service
 
+  /// Something about a peer changed: who is in service is found anew, and told if it differs.
   void changed(PeerDriver driver) {
+    boolean before;
+    boolean after;
     synchronized (this) {
+      before = inService.contains(driver);
       inService = all.stream().filter(peer -> peer.inService() != null).toList();
+      after = inService.contains(driver);
     }
-    Peer peer = new Peer(driver);
-    listeners.forEach(listener -> listener.peerChanged(peer));
+    if (before != after) {
+      Peer peer = new Peer(driver);
+      listeners.forEach(listener -> listener.peerChanged(peer));
+    }
   }
 
   void attemptFailed(PeerDriver driver, String why) {
