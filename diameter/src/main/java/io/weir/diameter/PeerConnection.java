@@ -69,6 +69,10 @@ final class PeerConnection implements ConnectionHandler {
     peer = driver;
   }
 
+  boolean isOpened() {
+    return connection != null;
+  }
+
   Connection transport() {
     Connection opened = connection;
     if (opened == null) {
@@ -91,6 +95,7 @@ final class PeerConnection implements ConnectionHandler {
   @Override
   public void opened(Connection opened) {
     connection = opened;
+    node.peers().opened(this);
     if (side == Side.RESPONDER) {
       handshake.awaitCer();
     }
@@ -341,6 +346,7 @@ final class PeerConnection implements ConnectionHandler {
 
   @Override
   public void closed(CloseReason reason) {
+    node.peers().closed(this);
     holdBack.stop();
     handshake.stop();
     RequestDesk open = desk;

@@ -52,8 +52,13 @@ final class PeerDriver {
   // Owned by serial.
   private @Nullable PeerConnection initiator;
   private @Nullable PeerConnection responder;
-  private @Nullable PeerConnection candidate;
+  private @Nullable Candidate candidate;
   private boolean stopping;
+  private CompletableFuture<?> ending = CompletableFuture.completedFuture(null);
+
+  /// A connection that asks to become the peer's, and what it said of itself.
+  private record Candidate(
+      PeerConnection connection, Capabilities remote, Agreement.Common common) {}
 
   /// @param host the peer's DiameterIdentity, or a placeholder until its CEA tells
   /// @param endpoint where to connect, or null for a peer that connects to us
@@ -94,9 +99,7 @@ final class PeerDriver {
   void cerArrived(PeerConnection connection, Capabilities caps, Agreement.Common agreed) {
     serial.execute(
         () -> {
-          candidate = connection;
-          remote = caps;
-          common = agreed;
+          candidate = new Candidate(connection, caps, agreed);
           step(new PeerEvent.CerArrived(caps.originHost()));
           candidate = null;
         });
@@ -228,18 +231,24 @@ final class PeerDriver {
   }
 
   private void closedNow() {
-    if (initiator == null && responder == null && (stopping || endpoint == null)) {
+    if (initiator != null || responder != null) {
+      return;
+    }
+    if (stopping) {
       alarm.stop();
       watch.stop();
       node.peers().forget(this);
-      finished.complete(null);
+      ending.whenComplete((_, _) -> finished.complete(null));
+    } else if (endpoint == null) {
+      watch.stop();
+      node.peers().left(this);
     }
   }
 
   private void perform(PeerAction action) {
     switch (action) {
       case PeerAction.Connect _ -> connect();
-      case PeerAction.AcceptConnection _ -> responder = candidate;
+      case PeerAction.AcceptConnection _ -> accept();
       case PeerAction.RejectConnection _ -> reject();
       case PeerAction.SendCer _ -> with(Side.INITIATOR, it -> it.handshake().sendCer());
       case PeerAction.SendCea _ -> with(Side.RESPONDER, it -> it.handshake().sendCea(host));
@@ -289,10 +298,19 @@ final class PeerDriver {
     }
   }
 
+  private void accept() {
+    Candidate accepted = candidate;
+    if (accepted != null) {
+      responder = accepted.connection();
+      remote = accepted.remote();
+      common = accepted.common();
+    }
+  }
+
   private void reject() {
-    PeerConnection refused = candidate;
+    Candidate refused = candidate;
     if (refused != null) {
-      refused.end(new CloseReason.LocalClose("the peer has a connection already"));
+      refused.connection().end(new CloseReason.LocalClose("the peer has a connection already"));
     }
   }
 
@@ -320,6 +338,9 @@ final class PeerDriver {
     }
     if (connection == null) {
       return;
+    }
+    if (connection.isOpened()) {
+      ending = CompletableFuture.allOf(ending, connection.transport().closed());
     }
     var reason = new CloseReason.LocalClose(why.toString());
     IdleWait.of(node, connection).then(() -> connection.end(reason), node.options().closeDrain());
@@ -366,6 +387,11 @@ final class PeerDriver {
 
   PeerState state() {
     return state;
+  }
+
+  /// Whether it waits for its peer to connect, and does nothing about it.
+  boolean onlyWaits() {
+    return endpoint == null && state instanceof PeerState.Closed;
   }
 
   boolean covers(int applicationId) {
