@@ -48,7 +48,7 @@ public final class SendQueue {
   /// @param limits bounds and watermarks
   /// @param framer says what goes before each payload
   /// @param wakeup tells the engine, from any thread, that there is something to write; called once
-  ///     until the engine's next [#collect]
+  ///     until the engine's next [#heard] or [#collect]
   public SendQueue(SendLimits limits, Framer framer, Runnable wakeup) {
     this.framer = framer;
     this.watermarks = limits.watermarks();
@@ -166,6 +166,12 @@ public final class SendQueue {
   }
 
   // ---- the engine, on the connection's loop
+
+  /// Says that the wakeup has come through: the next message brings another. The engine calls this
+  /// before it looks what there is to do, also when it then finds nothing to write.
+  public void heard() {
+    wakeupPending = false;
+  }
 
   /// Copies the next bytes to write: the rest of a message that has begun, then the lanes in order.
   /// Messages whose deadline has passed are settled instead of copied.

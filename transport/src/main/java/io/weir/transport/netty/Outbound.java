@@ -72,6 +72,7 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
 
   /// Starts writing, unless the socket is known to be full: then Netty calls when it no longer is.
   void flush() {
+    queue.heard();
     if (!active && channel.isActive() && !queue.isEmpty()) {
       active = true;
       finished = false;
