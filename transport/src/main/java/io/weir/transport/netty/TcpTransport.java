@@ -45,7 +45,7 @@ import java.util.function.Supplier;
 
 /// TCP on event loops: epoll where the system has it, NIO elsewhere. Thread-safe.
 public final class TcpTransport implements Transport {
-  private final boolean epoll = Epoll.isAvailable();
+  private final boolean epoll;
   private final EventLoopGroup loops;
   private final ChannelGroup listeners =
       new DefaultChannelGroup("listeners", GlobalEventExecutor.INSTANCE);
@@ -60,9 +60,20 @@ public final class TcpTransport implements Transport {
   ///
   /// @param eventLoops number of event loops, each a platform daemon thread, at least 1
   public TcpTransport(int eventLoops) {
+    this(eventLoops, Epoll.isAvailable() ? Polling.EPOLL : Polling.NIO);
+  }
+
+  /// How sockets are waited for.
+  enum Polling {
+    EPOLL,
+    NIO
+  }
+
+  TcpTransport(int eventLoops, Polling polling) {
     if (eventLoops < 1) {
       throw new IllegalArgumentException("eventLoops must be at least 1: " + eventLoops);
     }
+    epoll = polling == Polling.EPOLL;
     loops =
         new MultiThreadIoEventLoopGroup(
             eventLoops,
