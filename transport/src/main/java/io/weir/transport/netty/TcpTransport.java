@@ -42,14 +42,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// TCP on event loops: epoll where the system has it, NIO elsewhere. Thread-safe.
 public final class TcpTransport implements Transport {
+  private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
+
   private final boolean epoll;
   private final EventLoopGroup loops;
   private final ChannelGroup listeners =
       new DefaultChannelGroup("listeners", GlobalEventExecutor.INSTANCE);
   private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /// A transport with one event loop per core.
   public TcpTransport() {
@@ -104,6 +109,7 @@ public final class TcpTransport implements Transport {
       ConnectionOptions options,
       Supplier<ConnectionHandler> handlers,
       boolean hasHandlers) {
+    requireOpen();
     requireTcp(endpoint);
     var acceptor = new Acceptor(options, handlers, hasHandlers);
     ChannelFuture bound =
@@ -164,10 +170,15 @@ public final class TcpTransport implements Transport {
         accepted.close();
         return;
       }
-      var connection = track(new TcpConnection(accepted, options, handlers.get()));
-      connection.open();
-      if (!hasHandlers) {
-        listener.thenAccept(made -> made.arrived(connection));
+      try {
+        var connection = track(new TcpConnection(accepted, options, handlers.get()));
+        connection.open();
+        if (!hasHandlers) {
+          listener.thenAccept(made -> made.arrived(connection));
+        }
+      } catch (RuntimeException e) {
+        LOG.error("a defect ends the connection from {}", accepted.remoteAddress(), e);
+        accepted.close();
       }
     }
 
@@ -196,6 +207,7 @@ public final class TcpTransport implements Transport {
   @Override
   public CompletableFuture<Connection> connect(
       Endpoint endpoint, ConnectionOptions options, ConnectionHandler handler) {
+    requireOpen();
     requireTcp(endpoint);
     var made = new CompletableFuture<Connection>();
     ChannelFuture connecting =
@@ -217,10 +229,19 @@ public final class TcpTransport implements Transport {
                 refused("cannot connect to " + endpoint, connecting.cause()).getCause());
             return;
           }
-          var connection = track(new TcpConnection(connecting.channel(), options, handler));
-          connection.open();
-          made.complete(connection);
+          try {
+            var connection = track(new TcpConnection(connecting.channel(), options, handler));
+            connection.open();
+            made.complete(connection);
+          } catch (RuntimeException e) {
+            connecting.channel().close();
+            made.completeExceptionally(refused("cannot use " + endpoint, e).getCause());
+          }
         });
+    if (loops.isShuttingDown()) {
+      // The loops may be gone, and with them whoever would tell how the attempt ended.
+      made.completeExceptionally(new IOException("the transport is closed"));
+    }
     return made;
   }
 
@@ -259,6 +280,12 @@ public final class TcpTransport implements Transport {
     }
   }
 
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the transport is closed");
+    }
+  }
+
   private static void requireTcp(Endpoint endpoint) {
     if (!endpoint.scheme().equals(Endpoints.TCP)) {
       throw new IllegalArgumentException(
@@ -276,6 +303,7 @@ public final class TcpTransport implements Transport {
 
   @Override
   public void close() {
+    closed = true;
     listeners.close().awaitUninterruptibly();
     List<CompletableFuture<?>> closing = new ArrayList<>();
     for (TcpConnection connection : connections) {
