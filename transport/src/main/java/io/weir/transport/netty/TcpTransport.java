@@ -12,6 +12,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -121,6 +122,10 @@ public final class TcpTransport implements Transport {
             .option(ChannelOption.AUTO_READ, false)
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, 1024)
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new ServerChannelRecvByteBufAllocator()
+                    .maxMessagesPerRead(TcpListener.MOST_PER_READ))
             .childOption(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -155,14 +160,21 @@ public final class TcpTransport implements Transport {
 
     void start(TcpListener made) {
       listener.complete(made);
-      made.acceptMore();
+      made.start();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       context.fireChannelRead(message); // registers the channel with its loop
       Channel accepted = (Channel) message;
-      accepted.eventLoop().execute(() -> open(accepted));
+      listener.thenAccept(TcpListener::taken);
+      accepted
+          .eventLoop()
+          .execute(
+              () -> {
+                open(accepted);
+                listener.thenAccept(TcpListener::opened);
+              });
     }
 
     private void open(Channel accepted) {
@@ -184,7 +196,7 @@ public final class TcpTransport implements Transport {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-      listener.thenAccept(TcpListener::acceptMore);
+      listener.thenAccept(TcpListener::readEnded);
     }
   }
 
