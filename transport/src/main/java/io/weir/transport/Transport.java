@@ -52,7 +52,8 @@ public interface Transport extends AutoCloseable {
       Endpoint endpoint, ConnectionOptions options, ConnectionHandler handler);
 
   /// Closes every listener and connection (gracefully, within each one's drain time) and ends the
-  /// event loops.
+  /// event loops. Listening and connecting are refused from then on, with an
+  /// [IllegalStateException].
   @Override
   void close();
 }

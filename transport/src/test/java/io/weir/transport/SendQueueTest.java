@@ -421,6 +421,16 @@ class SendQueueTest {
   }
 
   @Test
+  void wakesTheEngineAgainOnceItHasHeardEvenIfItFoundNothing() {
+    Send send = data("mistake");
+    accept(send);
+    queue.withdraw(send, new Unsent.Expired());
+    queue.woken();
+    accept(data("x"));
+    assertThat(wakeups).hasValue(2);
+  }
+
+  @Test
   void aListenerThatFailsSilencesNoOther() {
     accept(
         Send.of(new byte[1])

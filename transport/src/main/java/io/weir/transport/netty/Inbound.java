@@ -75,6 +75,15 @@ final class Inbound {
     return deliver();
   }
 
+  /// The reads of this turn are over: a window that the last of them left empty is given back.
+  void readEnded() {
+    ByteBuf into = window;
+    if (into != null && !into.isReadable()) {
+      window = null;
+      LoopBuffers.ofThisLoop().giveBack(into, readBufferBytes);
+    }
+  }
+
   /// Whether another read of the same turn makes sense.
   boolean wantsMore() {
     return !paused;

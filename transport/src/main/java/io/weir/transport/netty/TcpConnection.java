@@ -77,7 +77,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
   void open() {
     channel.config().setRecvByteBufAllocator(new WindowAllocator(inbound));
     channel.pipeline().addLast(this);
-    handler.opened(this);
+    try {
+      handler.opened(this);
+    } catch (RuntimeException e) {
+      failed(e);
+      return;
+    }
     inbound.askForMore();
   }
 
@@ -363,8 +368,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     }
     untakenBytes += inbound.discard();
     CloseReason why = reasonOr(new CloseReason.LocalClose("closed"));
-    handler.closed(why);
-    closed.complete(new CloseReport(why, unsentMessages, untakenBytes));
+    try {
+      handler.closed(why);
+    } finally {
+      closed.complete(new CloseReport(why, unsentMessages, untakenBytes));
+    }
   }
 
   @Override

@@ -11,13 +11,21 @@ import io.weir.transport.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
 /// A listening TCP socket. Connections without a handler wait here to be accepted, in a mailbox;
-/// when it is full the socket is not asked for more. Thread-safe.
+/// when it is full the socket is not asked for more. Thread-safe; reading is owned by the socket's
+/// loop.
 final class TcpListener implements Listener {
+  /// Most connections that one read of the socket brings.
+  static final int MOST_PER_READ = 16;
+
   private static final int MOST_WAITING = 128;
 
   private final Channel channel;
   private final boolean hasHandlers;
   private final Mailbox<Connection> waiting;
+
+  // Owned by the socket's loop.
+  private boolean reading;
+  private int opening;
 
   TcpListener(Channel channel, boolean hasHandlers) {
     this.channel = channel;
@@ -27,24 +35,64 @@ final class TcpListener implements Listener {
             new Bounds(MOST_WAITING, MOST_WAITING),
             MemoryBudget.UNLIMITED,
             _ -> 1,
-            () -> channel.read());
-    channel
-        .closeFuture()
-        .addListener(_ -> waiting.end(new CloseReason.LocalClose("the listener was closed")));
+            () -> onLoop(this::readIfRoom));
+    channel.closeFuture().addListener(_ -> ended());
   }
 
-  /// Puts a connection in line. From the connection's loop.
+  private void onLoop(Runnable task) {
+    if (!channel.eventLoop().isShuttingDown()) {
+      channel.eventLoop().execute(task);
+    }
+  }
+
+  private void ended() {
+    waiting.end(new CloseReason.LocalClose("the listener was closed"));
+    for (Connection left = waiting.poll(); left != null; left = waiting.poll()) {
+      left.close();
+    }
+  }
+
+  // ---- the socket's loop
+
+  /// Asks for the first connections.
+  void start() {
+    onLoop(this::readIfRoom);
+  }
+
+  /// A connection was taken from the socket and is not in line yet.
+  void taken() {
+    opening++;
+  }
+
+  void readEnded() {
+    reading = false;
+    readIfRoom();
+  }
+
+  /// Asks for more connections, if there is room for as many as one read may bring.
+  private void readIfRoom() {
+    if (!reading && (hasHandlers || (opening == 0 && waiting.wouldAdmit(MOST_PER_READ)))) {
+      reading = true;
+      channel.read();
+    }
+  }
+
+  // ---- any thread
+
+  /// Puts a connection in line.
   void arrived(TcpConnection connection) {
     if (waiting.ended() != null || !waiting.offer(connection)) {
       connection.abort(new CloseReason.LocalClose("nobody accepts connections"));
     }
   }
 
-  /// Asks for the next connection, if there is room for one.
-  void acceptMore() {
-    if (hasHandlers || waiting.wouldAdmit(1)) {
-      channel.read();
-    }
+  /// A connection that was [#taken] is in line, or could not be opened.
+  void opened() {
+    onLoop(
+        () -> {
+          opening--;
+          readIfRoom();
+        });
   }
 
   @Override
@@ -69,9 +117,6 @@ final class TcpListener implements Listener {
     // A transport that was closed before has closed it, and its loops take no tasks any more.
     if (!channel.closeFuture().isDone()) {
       channel.close().syncUninterruptibly();
-    }
-    for (Connection left = waiting.poll(); left != null; left = waiting.poll()) {
-      left.close();
     }
   }
 }

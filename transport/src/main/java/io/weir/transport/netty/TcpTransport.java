@@ -12,6 +12,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -42,14 +43,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// TCP on event loops: epoll where the system has it, NIO elsewhere. Thread-safe.
 public final class TcpTransport implements Transport {
-  private final boolean epoll = Epoll.isAvailable();
+  private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
+
+  private final boolean epoll;
   private final EventLoopGroup loops;
   private final ChannelGroup listeners =
       new DefaultChannelGroup("listeners", GlobalEventExecutor.INSTANCE);
   private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /// A transport with one event loop per core.
   public TcpTransport() {
@@ -60,9 +66,20 @@ public final class TcpTransport implements Transport {
   ///
   /// @param eventLoops number of event loops, each a platform daemon thread, at least 1
   public TcpTransport(int eventLoops) {
+    this(eventLoops, Epoll.isAvailable() ? Polling.EPOLL : Polling.NIO);
+  }
+
+  /// How sockets are waited for.
+  enum Polling {
+    EPOLL,
+    NIO
+  }
+
+  TcpTransport(int eventLoops, Polling polling) {
     if (eventLoops < 1) {
       throw new IllegalArgumentException("eventLoops must be at least 1: " + eventLoops);
     }
+    epoll = polling == Polling.EPOLL;
     loops =
         new MultiThreadIoEventLoopGroup(
             eventLoops,
@@ -93,6 +110,7 @@ public final class TcpTransport implements Transport {
       ConnectionOptions options,
       Supplier<ConnectionHandler> handlers,
       boolean hasHandlers) {
+    requireOpen();
     requireTcp(endpoint);
     var acceptor = new Acceptor(options, handlers, hasHandlers);
     ChannelFuture bound =
@@ -104,6 +122,10 @@ public final class TcpTransport implements Transport {
             .option(ChannelOption.AUTO_READ, false)
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, 1024)
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new ServerChannelRecvByteBufAllocator()
+                    .maxMessagesPerRead(TcpListener.MOST_PER_READ))
             .childOption(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -138,14 +160,21 @@ public final class TcpTransport implements Transport {
 
     void start(TcpListener made) {
       listener.complete(made);
-      made.acceptMore();
+      made.start();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       context.fireChannelRead(message); // registers the channel with its loop
       Channel accepted = (Channel) message;
-      accepted.eventLoop().execute(() -> open(accepted));
+      listener.thenAccept(TcpListener::taken);
+      accepted
+          .eventLoop()
+          .execute(
+              () -> {
+                open(accepted);
+                listener.thenAccept(TcpListener::opened);
+              });
     }
 
     private void open(Channel accepted) {
@@ -153,16 +182,21 @@ public final class TcpTransport implements Transport {
         accepted.close();
         return;
       }
-      var connection = track(new TcpConnection(accepted, options, handlers.get()));
-      connection.open();
-      if (!hasHandlers) {
-        listener.thenAccept(made -> made.arrived(connection));
+      try {
+        var connection = track(new TcpConnection(accepted, options, handlers.get()));
+        connection.open();
+        if (!hasHandlers) {
+          listener.thenAccept(made -> made.arrived(connection));
+        }
+      } catch (RuntimeException e) {
+        LOG.error("a defect ends the connection from {}", accepted.remoteAddress(), e);
+        accepted.close();
       }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-      listener.thenAccept(TcpListener::acceptMore);
+      listener.thenAccept(TcpListener::readEnded);
     }
   }
 
@@ -185,6 +219,7 @@ public final class TcpTransport implements Transport {
   @Override
   public CompletableFuture<Connection> connect(
       Endpoint endpoint, ConnectionOptions options, ConnectionHandler handler) {
+    requireOpen();
     requireTcp(endpoint);
     var made = new CompletableFuture<Connection>();
     ChannelFuture connecting =
@@ -206,10 +241,19 @@ public final class TcpTransport implements Transport {
                 refused("cannot connect to " + endpoint, connecting.cause()).getCause());
             return;
           }
-          var connection = track(new TcpConnection(connecting.channel(), options, handler));
-          connection.open();
-          made.complete(connection);
+          try {
+            var connection = track(new TcpConnection(connecting.channel(), options, handler));
+            connection.open();
+            made.complete(connection);
+          } catch (RuntimeException e) {
+            connecting.channel().close();
+            made.completeExceptionally(refused("cannot use " + endpoint, e).getCause());
+          }
         });
+    if (loops.isShuttingDown()) {
+      // The loops may be gone, and with them whoever would tell how the attempt ended.
+      made.completeExceptionally(new IOException("the transport is closed"));
+    }
     return made;
   }
 
@@ -248,6 +292,12 @@ public final class TcpTransport implements Transport {
     }
   }
 
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the transport is closed");
+    }
+  }
+
   private static void requireTcp(Endpoint endpoint) {
     if (!endpoint.scheme().equals(Endpoints.TCP)) {
       throw new IllegalArgumentException(
@@ -265,6 +315,7 @@ public final class TcpTransport implements Transport {
 
   @Override
   public void close() {
+    closed = true;
     listeners.close().awaitUninterruptibly();
     List<CompletableFuture<?>> closing = new ArrayList<>();
     for (TcpConnection connection : connections) {

@@ -83,6 +83,8 @@ final class WindowAllocator implements RecvByteBufAllocator {
     }
 
     @Override
-    public void readComplete() {}
+    public void readComplete() {
+      inbound.readEnded();
+    }
   }
 }
