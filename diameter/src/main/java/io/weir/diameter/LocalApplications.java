@@ -74,12 +74,14 @@ final class LocalApplications {
               .formatted(request.commandCode(), Integer.toUnsignedString(application)));
     }
     AvpCursor destination = request.find(BaseAvp.DESTINATION_HOST);
-    if (destination.found() && !names(request, destination, host)) {
-      return answers.refuse(
-          builder,
-          request,
-          ResultCode.UNABLE_TO_DELIVER,
-          "this node is not the Destination-Host, and it does not forward requests");
+    if (destination.found()) {
+      return names(request, destination, host)
+          ? null
+          : answers.refuse(
+              builder,
+              request,
+              ResultCode.UNABLE_TO_DELIVER,
+              "this node is not the Destination-Host, and it does not forward requests");
     }
     destination = request.find(BaseAvp.DESTINATION_REALM);
     if (destination.found() && !names(request, destination, realm)) {

@@ -4,7 +4,9 @@ import io.weir.diameter.LocalApplications.Service;
 import io.weir.diameter.LocalApplications.Service.Place;
 import io.weir.diameter.core.Capabilities;
 import io.weir.diameter.core.CapabilitiesBuilder;
+import io.weir.diameter.core.VendorSpecificApplication;
 import io.weir.diameter.dictionary.Application;
+import io.weir.diameter.dictionary.Application.Kind;
 import io.weir.diameter.dictionary.Dictionary;
 import io.weir.diameter.dictionary.MessageChecker;
 import io.weir.diameter.dictionary.Strictness;
@@ -13,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 
@@ -152,13 +155,27 @@ public final class NodeBuilder {
       if (!advertisesAll && !services.containsKey(application.id())) {
         continue;
       }
-      long id = Integer.toUnsignedLong(application.id());
-      switch (application.kind()) {
-        case AUTH -> local.addAuthApplicationId(id);
-        case ACCT -> local.addAcctApplicationId(id);
-        case COMMON -> {} // every node has the common messages; they are not advertised
-      }
+      advertise(local, application);
     }
     return local.build();
+  }
+
+  /// An application of a vendor goes into a Vendor-Specific-Application-Id
+  /// ([RFC 6733 section 6.11](https://www.rfc-editor.org/rfc/rfc6733#section-6.11)).
+  private static void advertise(CapabilitiesBuilder local, Application application) {
+    long id = Integer.toUnsignedLong(application.id());
+    long vendorId = Integer.toUnsignedLong(application.vendorId());
+    var auth = application.kind() == Kind.AUTH ? OptionalLong.of(id) : OptionalLong.empty();
+    var acct = application.kind() == Kind.ACCT ? OptionalLong.of(id) : OptionalLong.empty();
+    if (application.kind() == Kind.COMMON) {
+      return; // every node has the common messages; they are not advertised
+    }
+    if (vendorId != 0) {
+      local.addSupportedVendorId(vendorId);
+      local.addVendorSpecific(new VendorSpecificApplication(vendorId, auth, acct));
+    } else {
+      auth.ifPresent(local::addAuthApplicationId);
+      acct.ifPresent(local::addAcctApplicationId);
+    }
   }
 }

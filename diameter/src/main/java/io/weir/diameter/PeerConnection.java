@@ -18,6 +18,7 @@ import io.weir.transport.SendOutcome;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One transport connection to a peer: sorts what arrives into control messages, answers and
@@ -340,9 +341,9 @@ final class PeerConnection implements ConnectionHandler {
     }
   }
 
-  /// Takes all pending calls, to be sent to another peer.
-  List<Call> takeCalls() {
-    return pending.drain();
+  /// Takes pending calls out of the table, to be sent to another peer.
+  List<Call> takeCalls(Predicate<Call> wanted) {
+    return pending.take(wanted);
   }
 
   int pendingCalls() {
@@ -382,7 +383,7 @@ final class PeerConnection implements ConnectionHandler {
     PeerDriver driver = peer;
     if (driver != null) {
       driver.lost(this, reason);
-      driver.giveUp(takeCalls(), "the connection ended: " + reason);
+      driver.giveUp(takeCalls(_ -> true), "the connection ended: " + reason);
       driver.gone(this);
     }
   }

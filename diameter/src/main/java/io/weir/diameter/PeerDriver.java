@@ -408,7 +408,7 @@ final class PeerDriver {
 
   private void down(EndReason why) {
     open = null;
-    watch.down();
+    watch.down(why);
     LOG.info("peer {} is down: {}", host, why);
     node.peers().changed(this);
   }

@@ -168,8 +168,9 @@ final class PeerTable {
     return inService;
   }
 
-  boolean hasAlternative(PeerDriver except) {
-    return inService.stream().anyMatch(peer -> peer != except);
+  /// Whether a call could go to a peer other than this one.
+  boolean hasAlternative(Call call, PeerDriver except) {
+    return Router.candidates(call.request, inService).stream().anyMatch(peer -> peer != except);
   }
 
   /// Sends a call that lost its peer to another one, or tells the caller
