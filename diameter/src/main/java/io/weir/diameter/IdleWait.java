@@ -28,8 +28,7 @@ final class IdleWait {
 
   /// Waits for the peer's answers to this node's calls, too.
   static IdleWait forRequestsAndCalls(NodeContext node, PeerConnection connection) {
-    return new IdleWait(
-        node, () -> owesNothing(connection) && connection.pendingCalls() == 0);
+    return new IdleWait(node, () -> owesNothing(connection) && connection.pendingCalls() == 0);
   }
 
   private static boolean owesNothing(PeerConnection connection) {
