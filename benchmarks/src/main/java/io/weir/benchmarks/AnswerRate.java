@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
 ///
 /// Arguments: `rounds` (5), `seconds` per turn (3), `window` (256).
 final class AnswerRate {
-  private static final int WARM_UP_TURNS = 3;
+  private static final int WARM_UP_TURNS = 4;
 
   private final int rounds;
   private final long turnNs;
@@ -30,8 +30,9 @@ final class AnswerRate {
     int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
     int window = args.length > 2 ? Integer.parseInt(args[2]) : 256;
     try (ServerProcess canned = ServerProcess.start("canned bytes", CannedServer.class);
-        ServerProcess weir = ServerProcess.start("Weir", WeirServer.class)) {
-      List<ServerProcess> contenders = List.of(canned, weir);
+        ServerProcess threads = ServerProcess.start("Weir, threads", WeirServer.class);
+        ServerProcess loop = ServerProcess.start("Weir, on loop", WeirServer.class, "loop")) {
+      List<ServerProcess> contenders = List.of(canned, threads, loop);
       new AnswerRate(rounds, TimeUnit.SECONDS.toNanos(seconds), window).measure(contenders);
       new AnswerRate(rounds, TimeUnit.SECONDS.toNanos(seconds), 1).measure(contenders);
     }

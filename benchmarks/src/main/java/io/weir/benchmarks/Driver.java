@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
 
 /// The neutral driver: one connection, one thread, a closed loop of credit-control requests. It
@@ -23,6 +24,8 @@ final class Driver implements AutoCloseable {
   /// How far answers may overtake each other, in windows: a server that answers from several
   /// threads owes no order.
   private static final int REORDERING = 256;
+
+  private static final AtomicInteger CONNECTIONS = new AtomicInteger();
 
   private final SocketChannel peer;
   private final byte[] request = Samples.creditControlRequest().bytes();
@@ -43,7 +46,10 @@ final class Driver implements AutoCloseable {
   }
 
   private void exchangeCapabilities() throws IOException {
-    peer.write(ByteBuffer.wrap(Samples.capabilitiesRequest().bytes()));
+    // A name of its own for each connection: a peer that returns under its old name after it was
+    // lost would have to prove itself to the watchdog first (RFC 3539).
+    String host = "driver-" + CONNECTIONS.incrementAndGet() + "." + Samples.REALM;
+    peer.write(ByteBuffer.wrap(Samples.capabilitiesRequest(host).bytes()));
     readMore();
     requireSuccess();
     in.position(in.position() + DiameterHeader.messageLength(in, in.position()));
@@ -122,6 +128,11 @@ final class Driver implements AutoCloseable {
       if (in.remaining() < length) {
         break;
       }
+      if ((DiameterHeader.flags(in, at) & DiameterHeader.FLAG_REQUEST) != 0) {
+        answerWatchdog(at, length);
+        in.position(at + length);
+        continue;
+      }
       int id = DiameterHeader.hopByHopId(in, at);
       if (nextId - id > sentAtNs.length || id - nextId >= 0) {
         throw new IOException("an answer to no request: " + id);
@@ -134,6 +145,12 @@ final class Driver implements AutoCloseable {
     }
     outstanding -= taken;
     return taken;
+  }
+
+  private void answerWatchdog(int at, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    in.get(at, bytes);
+    peer.write(ByteBuffer.wrap(Samples.watchdogAnswer(DiameterMessage.of(bytes)).bytes()));
   }
 
   @Override

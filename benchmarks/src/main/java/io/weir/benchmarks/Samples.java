@@ -18,11 +18,11 @@ final class Samples {
 
   private Samples() {}
 
-  static DiameterMessage capabilitiesRequest() {
+  static DiameterMessage capabilitiesRequest(String originHost) {
     return MessageBuilder.request(CommandCode.CAPABILITIES_EXCHANGE, ApplicationId.COMMON)
         .hopByHopId(1)
         .endToEndId(1)
-        .add(BaseAvp.ORIGIN_HOST, CLIENT_HOST)
+        .add(BaseAvp.ORIGIN_HOST, originHost)
         .add(BaseAvp.ORIGIN_REALM, REALM)
         .addAddress(BaseAvp.HOST_IP_ADDRESS, InetAddress.getLoopbackAddress())
         .addUnsigned32(BaseAvp.VENDOR_ID, 0)
@@ -40,6 +40,14 @@ final class Samples {
         .addUnsigned32(BaseAvp.VENDOR_ID, 0)
         .add(BaseAvp.PRODUCT_NAME, "canned")
         .addUnsigned32(BaseAvp.AUTH_APPLICATION_ID, ApplicationId.CREDIT_CONTROL)
+        .build();
+  }
+
+  static DiameterMessage watchdogAnswer(DiameterMessage request) {
+    return MessageBuilder.answerTo(request)
+        .addUnsigned32(BaseAvp.RESULT_CODE, ResultCode.SUCCESS)
+        .add(BaseAvp.ORIGIN_HOST, CLIENT_HOST)
+        .add(BaseAvp.ORIGIN_REALM, REALM)
         .build();
   }
 

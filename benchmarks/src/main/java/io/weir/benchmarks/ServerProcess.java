@@ -22,7 +22,7 @@ final class ServerProcess implements AutoCloseable {
     this.port = port;
   }
 
-  static ServerProcess start(String name, Class<?> main) throws IOException {
+  static ServerProcess start(String name, Class<?> main, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -40,6 +40,7 @@ final class ServerProcess implements AutoCloseable {
       command.addAll(List.of(more.split(" ")));
     }
     command.add(main.getName());
+    command.addAll(List.of(args));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);

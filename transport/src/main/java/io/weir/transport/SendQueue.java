@@ -140,7 +140,7 @@ public final class SendQueue {
           switch (send.state) {
             case WAITING, QUEUED -> {
               lane(send).remove(send);
-              late.add(send, new NotSent(why));
+              settleWithdrawn(send, why, late);
               admitWaiters();
               yield true;
             }
@@ -275,7 +275,7 @@ public final class SendQueue {
         begun = send;
       } else if (send.withdrawn != null) {
         lane(send).forget(send);
-        settled.add(send, new NotSent(send.withdrawn));
+        settleWithdrawn(send, send.withdrawn, settled);
       } else {
         send.state = Send.State.QUEUED;
         lane(send).queued.addFirst(send);
@@ -388,6 +388,13 @@ public final class SendQueue {
   }
 
   // ---- under the lock
+
+  private void settleWithdrawn(Send send, Unsent why, Settled into) {
+    if (why instanceof Unsent.Expired && Deadlines.passed(send.deadlineNs, System.nanoTime())) {
+      expiredMessages++;
+    }
+    into.add(send, new NotSent(why));
+  }
 
   private SendLane lane(Send send) {
     return switch (send.lane) {

@@ -51,7 +51,7 @@ public class MailboxLincheckTest {
   void everyInterleavingIsAnOrder() {
     new ModelCheckingOptions()
         .iterations(60)
-        .invocationsPerIteration(150)
+        .invocationsPerIteration(100)
         .threads(3)
         .actorsPerThread(2)
         .actorsBefore(2)

@@ -148,7 +148,7 @@ final class AvpWalk {
 
   private @Nullable Faulty checkData(AvpCursor at, CompiledAvp avp, int depth, Scratch scratch) {
     AvpType type = avp.type;
-    if (!ValueCheck.isLengthRight(type, at.dataLength())) {
+    if (!avp.allowsLength(at.dataLength())) {
       return shown(
           ResultCode.INVALID_AVP_LENGTH,
           label(at) + " of type " + type.rfcName() + " has " + at.dataLength() + " octets of data",
@@ -164,7 +164,7 @@ final class AvpWalk {
     if (type == AvpType.ENUMERATED) {
       return checkEnumerated(at, avp);
     }
-    return ValueCheck.isValueRight(type, at)
+    return !avp.hasValueRule || ValueCheck.isValueRight(type, at)
         ? null
         : shown(ResultCode.INVALID_AVP_VALUE, label(at) + " is not a valid " + type.rfcName(), at);
   }

@@ -8,22 +8,40 @@ import io.weir.diameter.wire.AvpFormatException;
 final class ValueCheck {
   private ValueCheck() {}
 
-  /// Whether the data of the AVP has a length its type may have.
-  static boolean isLengthRight(AvpType type, int dataLengthBytes) {
+  /// Octets below which data cannot be of the type. Whether a text is too short, and whether the
+  /// rest of an address suits its two octets of family, is a question of value.
+  static int shortestBytes(AvpType type) {
     return switch (type) {
-      case INTEGER32, UNSIGNED32, FLOAT32, ENUMERATED, TIME -> dataLengthBytes == 4;
-      case INTEGER64, UNSIGNED64, FLOAT64 -> dataLengthBytes == 8;
-      // Two octets of address family; whether the rest suits the family is a question of value.
-      case ADDRESS -> dataLengthBytes >= 2;
-      // "always a multiple of 4" (section 4.2).
-      case GROUPED -> (dataLengthBytes & 3) == 0;
-      case OCTET_STRING,
+      case INTEGER32, UNSIGNED32, FLOAT32, ENUMERATED, TIME -> Integer.BYTES;
+      case INTEGER64, UNSIGNED64, FLOAT64 -> Long.BYTES;
+      case ADDRESS -> 2;
+      case GROUPED,
+          OCTET_STRING,
           UTF8_STRING,
           DIAMETER_IDENTITY,
           DIAMETER_URI,
           IP_FILTER_RULE,
           QOS_FILTER_RULE ->
+          0;
+    };
+  }
+
+  /// Whether [#isValueRight] has anything to say about the type.
+  static boolean hasRule(AvpType type) {
+    return switch (type) {
+      case UTF8_STRING, DIAMETER_IDENTITY, ADDRESS, DIAMETER_URI, IP_FILTER_RULE, QOS_FILTER_RULE ->
           true;
+      case OCTET_STRING,
+          INTEGER32,
+          INTEGER64,
+          UNSIGNED32,
+          UNSIGNED64,
+          FLOAT32,
+          FLOAT64,
+          GROUPED,
+          TIME,
+          ENUMERATED ->
+          false;
     };
   }
 
