@@ -29,7 +29,7 @@ final class WatchdogTest {
   private static final WatchdogSettings SHORT =
       new WatchdogSettings(Duration.ofSeconds(1).toNanos());
   private static final int SHORT_OTP_MS = 250;
-  private static final int WATCHDOGS = 3;
+  private static final int WATCHDOGS = 2;
   private static final int CALLS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration IMPATIENCE = Duration.ofMillis(250);
