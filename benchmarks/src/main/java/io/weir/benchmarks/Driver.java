@@ -150,7 +150,7 @@ final class Driver implements AutoCloseable {
   private void answerWatchdog(int at, int length) throws IOException {
     byte[] bytes = new byte[length];
     in.get(at, bytes);
-    peer.write(ByteBuffer.wrap(Samples.watchdogAnswer(DiameterMessage.of(bytes)).bytes()));
+    peer.write(ByteBuffer.wrap(Samples.success(DiameterMessage.of(bytes)).bytes()));
   }
 
   @Override

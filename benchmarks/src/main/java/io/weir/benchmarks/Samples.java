@@ -43,10 +43,11 @@ final class Samples {
         .build();
   }
 
-  static DiameterMessage watchdogAnswer(DiameterMessage request) {
+  /// The least that is an answer.
+  static DiameterMessage success(DiameterMessage request) {
     return MessageBuilder.answerTo(request)
         .addUnsigned32(BaseAvp.RESULT_CODE, ResultCode.SUCCESS)
-        .add(BaseAvp.ORIGIN_HOST, CLIENT_HOST)
+        .add(BaseAvp.ORIGIN_HOST, SERVER_HOST)
         .add(BaseAvp.ORIGIN_REALM, REALM)
         .build();
   }

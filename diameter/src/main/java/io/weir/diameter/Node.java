@@ -7,6 +7,7 @@ import io.weir.diameter.wire.BaseAvp;
 import io.weir.diameter.wire.DiameterHeader;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.MessageBuilder;
+import io.weir.transport.CloseReason;
 import io.weir.transport.Deadlines;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Listener;
@@ -249,24 +250,34 @@ public final class Node implements AutoCloseable {
   // ---- ending
 
   /// Closes the node: stops listening, tells every peer with a Disconnect-Peer-Request, and gives
-  /// requests in work and answers on their way the drain time of the options. The transport is the
-  /// caller's and stays open.
+  /// requests in work and answers on their way the drain time of the options; a connection that is
+  /// left then is broken off. The transport is the caller's and stays open.
   @Override
   public void close() {
     context.peers().close();
     synchronized (listeners) {
       listeners.forEach(Listener::close);
     }
-    CompletableFuture<?>[] stopping =
-        context.peers().all().stream()
-            .map(peer -> peer.stop(DisconnectCause.REBOOTING))
-            .toArray(CompletableFuture[]::new);
+    var reason = new CloseReason.LocalClose("the node closes");
+    List<CompletableFuture<?>> stopping = new ArrayList<>();
+    for (PeerDriver peer : context.peers().all()) {
+      stopping.add(peer.stop(DisconnectCause.REBOOTING));
+    }
+    for (PeerConnection connection : context.peers().connections()) {
+      if (connection.peer() == null) {
+        connection.end(reason);
+        stopping.add(connection.transport().closed());
+      }
+    }
     NodeOptions options = context.options();
     long limitNs =
         options.timeouts().dpaNs()
             + options.closeDrain().toNanos()
             + options.connection().timing().drain().toNanos();
-    CompletableFuture.allOf(stopping).completeOnTimeout(null, limitNs, TimeUnit.NANOSECONDS).join();
+    CompletableFuture.allOf(stopping.toArray(CompletableFuture[]::new))
+        .completeOnTimeout(null, limitNs, TimeUnit.NANOSECONDS)
+        .join();
+    context.peers().connections().forEach(left -> left.transport().abort(reason));
     context.timer().shutdownNow();
   }
 }

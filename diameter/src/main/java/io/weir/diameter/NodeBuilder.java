@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 
 /// Describes a [Node] before it starts. One thread.
 public final class NodeBuilder {
@@ -121,7 +122,10 @@ public final class NodeBuilder {
     var peers = new PeerTable();
     var timer =
         new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("weir-timer").factory());
+            1,
+            Thread.ofPlatform().daemon().name("weir-timer").factory(),
+            // What is to happen after the node has closed does not happen.
+            new ThreadPoolExecutor.DiscardPolicy());
     timer.setRemoveOnCancelPolicy(true);
     var context =
         new NodeContext(

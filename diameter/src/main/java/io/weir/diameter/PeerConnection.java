@@ -96,6 +96,7 @@ final class PeerConnection implements ConnectionHandler {
   @Override
   public void opened(Connection opened) {
     connection = opened;
+    node.peers().opened(this);
     if (side == Side.RESPONDER) {
       handshake.awaitCer();
     }
@@ -371,6 +372,7 @@ final class PeerConnection implements ConnectionHandler {
 
   @Override
   public void closed(CloseReason reason) {
+    node.peers().closed(this);
     holdBack.stop();
     handshake.stop();
     RequestDesk open = desk;

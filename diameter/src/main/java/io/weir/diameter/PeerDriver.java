@@ -59,9 +59,13 @@ final class PeerDriver {
   // Owned by serial.
   private @Nullable PeerConnection initiator;
   private @Nullable PeerConnection responder;
-  private @Nullable PeerConnection candidate;
+  private @Nullable Candidate candidate;
   private boolean stopping;
   private boolean forgotten;
+
+  /// A connection that asks to become the peer's, and what it said of itself.
+  private record Candidate(
+      PeerConnection connection, Capabilities remote, Agreement.Common common) {}
 
   /// What becomes of a peer without a connection.
   private enum Tenure {
@@ -127,14 +131,11 @@ final class PeerDriver {
     serial.execute(
         () -> {
           if (forgotten) {
-            // Its last connection ended between the look-up and now; the peer's next attempt finds
-            // another driver, or none.
-            connection.end(new CloseReason.LocalClose("the peer was forgotten just now"));
+            // Its last connection ended between the look-up and now.
+            connection.handshake().identifyAgain(caps, agreed);
             return;
           }
-          candidate = connection;
-          remote = caps;
-          common = agreed;
+          candidate = new Candidate(connection, caps, agreed);
           step(new PeerEvent.CerArrived(caps.originHost()));
           candidate = null;
         });
@@ -294,7 +295,7 @@ final class PeerDriver {
   private void perform(PeerAction action) {
     switch (action) {
       case PeerAction.Connect _ -> connect();
-      case PeerAction.AcceptConnection _ -> responder = candidate;
+      case PeerAction.AcceptConnection _ -> accept();
       case PeerAction.RejectConnection _ -> reject();
       case PeerAction.SendCer _ -> with(Side.INITIATOR, it -> it.handshake().sendCer());
       case PeerAction.SendCea _ -> with(Side.RESPONDER, it -> it.handshake().sendCea(host));
@@ -344,10 +345,19 @@ final class PeerDriver {
     }
   }
 
+  private void accept() {
+    Candidate accepted = candidate;
+    if (accepted != null) {
+      responder = accepted.connection();
+      remote = accepted.remote();
+      common = accepted.common();
+    }
+  }
+
   private void reject() {
-    PeerConnection refused = candidate;
+    Candidate refused = candidate;
     if (refused != null) {
-      refused.end(new CloseReason.LocalClose("the peer has a connection already"));
+      refused.connection().end(new CloseReason.LocalClose("the peer has a connection already"));
     }
   }
 
@@ -434,6 +444,11 @@ final class PeerDriver {
 
   PeerState state() {
     return state;
+  }
+
+  /// Whether it waits for its peer to connect, and does nothing about it.
+  boolean onlyWaits() {
+    return endpoint == null && state instanceof PeerState.Closed;
   }
 
   boolean covers(int applicationId) {
