@@ -62,7 +62,7 @@ final class ReconnectTest {
             .isEqualTo(WATCHDOGS_TO_REOPEN);
         assertAllOk(weir.run(Request.ACR, REQUESTS, OUTSTANDING));
         next.assertFoundNothingFaulty();
-        weir.close();
+        weir.stop();
         next.awaitDown();
       }
       assertThat(weir.failures(connected)).allSatisfy(why -> assertThat(why).contains("refused"));

@@ -91,8 +91,7 @@ final class RefusalTest {
     try (OtpNode peer = OtpNode.server(otp, server);
         Tshark tshark = Tshark.capture(peer.port(), "refusal-of-another");
         WeirNode weir = WeirNode.start(NodeOptions.DEFAULTS)) {
-      Peer other =
-          weir.node().connect(Endpoint.tcp("127.0.0.1", peer.port()), "other.otp.example");
+      Peer other = weir.node().connect(Endpoint.tcp("127.0.0.1", peer.port()), "other.otp.example");
       weir.awaitFailures(other, 1);
       assertThat(weir.failures(other)).singleElement().asString().contains(server.originHost());
       peer.awaitDown();

@@ -110,8 +110,7 @@ final class Run {
     boolean fits =
         resultCode(answer) == ResultCode.SUCCESS
             && answer.endToEndId() == request.endToEndId()
-            && Objects.equals(
-                answer.utf8(BaseAvp.SESSION_ID), request.utf8(BaseAvp.SESSION_ID))
+            && Objects.equals(answer.utf8(BaseAvp.SESSION_ID), request.utf8(BaseAvp.SESSION_ID))
             && answer.unsigned32(number).equals(request.unsigned32(number));
     return fits ? null : "answered with " + resultCode(answer) + " by " + answer;
   }

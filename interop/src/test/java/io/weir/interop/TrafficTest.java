@@ -68,7 +68,7 @@ final class TrafficTest {
       assertAllOk(acr.await());
       peer.assertFoundNothingFaulty();
       assertThat(peer.answered()).isEqualTo(twice(REQUESTS));
-      weir.close();
+      weir.stop();
       peer.awaitDown();
       assertWire(tshark.stop(), peer.port(), 0, 2 * REQUESTS);
     }
@@ -98,7 +98,7 @@ final class TrafficTest {
       weir.awaitInService(server.originHost());
       peer.awaitUp();
       askBothWays(weir, peer);
-      weir.close();
+      weir.stop();
       peer.awaitDown();
       assertWire(tshark.stop(), peer.port(), REQUESTS, REQUESTS);
     }

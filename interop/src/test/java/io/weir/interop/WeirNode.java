@@ -139,6 +139,11 @@ final class WeirNode implements AutoCloseable {
 
   // ---- ending
 
+  /// Stops gracefully: the node sends DPR, waits for DPA and for the answers on their way.
+  void stop() {
+    node.close();
+  }
+
   /// Cuts the connections without a word to the peers, as when the process dies.
   void crash() {
     transport.close();
