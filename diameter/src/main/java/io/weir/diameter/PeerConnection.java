@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One transport connection to a peer: sorts what arrives into control messages, answers and
-/// requests (section 6 of the design), and sends. What is decided about the connection is decided
+/// requests (ARCHITECTURE.md), and sends. What is decided about the connection is decided
 /// by the [PeerDriver]; who the peer is, by the [Handshake].
 ///
 /// The handler's methods run on the connection's loop; the others are thread-safe.
