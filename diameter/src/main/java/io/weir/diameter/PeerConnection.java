@@ -391,6 +391,10 @@ final class PeerConnection implements ConnectionHandler {
     if (open != null) {
       open.abandon();
     }
+    LoopDesk onLoop = loopDesk;
+    if (onLoop != null) {
+      onLoop.abandon();
+    }
     PeerDriver driver = peer;
     if (driver != null) {
       driver.lost(this, reason);
