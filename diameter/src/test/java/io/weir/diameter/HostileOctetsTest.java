@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.ResultCode;
-import io.weir.transport.Connection;
 import io.weir.transport.CloseReason;
+import io.weir.transport.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -65,8 +65,7 @@ class HostileOctetsTest {
       assertThat(last.get(0).hopByHopId()).isEqualTo(9);
       assertThat(last.get(0).isError()).isFalse();
       peer.close();
-      CloseReason why =
-          connection.closed().get(RawPeer.LONGEST_MS, TimeUnit.MILLISECONDS).reason();
+      CloseReason why = connection.closed().get(RawPeer.LONGEST_MS, TimeUnit.MILLISECONDS).reason();
       assertThat(why).isInstanceOf(CloseReason.ProtocolError.class);
       assertThat(((CloseReason.ProtocolError) why).offset())
           .isEqualTo(start + good.length() + offset);

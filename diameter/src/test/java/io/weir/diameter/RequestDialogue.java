@@ -19,22 +19,31 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What becomes of right and wrong requests, over real TCP: RFC 6733 sections 6 and 7. Each test
-/// ends with a request on the same connection and one on another connection of the node.
-class RequestDialogueTest {
+/// What becomes of right and wrong requests, over real TCP: RFC 6733 sections 6 and 7, wherever the
+/// handler runs. Each test ends with a request on the same connection and one on another connection
+/// of the node.
+abstract class RequestDialogue {
   private static final String PEER = "raw.example.com";
   private static final String BYSTANDER = "bystander.example.com";
 
   @RegisterExtension final ErrorLog log = new ErrorLog();
 
-  private final TestNode node = TestNode.serving(RequestDialogueTest::answer);
+  private final TestNode node;
   private RawPeer peer;
   private RawPeer bystander;
+
+  /// @param how gives a node the handler, on a thread or on the loop
+  RequestDialogue(UnaryOperator<NodeBuilder> how) {
+    node =
+        TestNode.start(
+            how.apply(Node.builder(TestNode.HOST, Messages.REALM).options(TestNode.options())));
+  }
 
   @BeforeEach
   void connect() {
@@ -51,7 +60,7 @@ class RequestDialogueTest {
     node.close();
   }
 
-  private static DiameterMessage answer(Request request) throws InterruptedException {
+  static DiameterMessage answer(Request request) throws InterruptedException {
     String what = String.valueOf(request.message().utf8(BaseAvp.USER_NAME));
     return switch (what) {
       case "throw" -> throw new IllegalStateException("from a handler");
@@ -128,8 +137,7 @@ class RequestDialogueTest {
     }
     DiameterMessage whole = request.build();
     assertThat(proxies(peer.ask(whole))).isEqualTo(proxies(whole)).hasSize(3);
-    DiameterMessage elsewhere =
-        Messages.append(whole, destination("other.example.com").bytes());
+    DiameterMessage elsewhere = Messages.append(whole, destination("other.example.com").bytes());
     assertThat(proxies(refused(elsewhere, ResultCode.UNABLE_TO_DELIVER))).hasSize(3);
   }
 
@@ -148,8 +156,7 @@ class RequestDialogueTest {
   private record RawAvp(byte[] bytes) {}
 
   private static RawAvp destination(String host) {
-    AvpCursor avp =
-        MessageBuilder.request(1, 1).add(BaseAvp.DESTINATION_HOST, host).build().avps();
+    AvpCursor avp = MessageBuilder.request(1, 1).add(BaseAvp.DESTINATION_HOST, host).build().avps();
     avp.next();
     return new RawAvp(avp.copyWithHeader());
   }
@@ -173,8 +180,7 @@ class RequestDialogueTest {
     refused(
         ccrWith(1).add(BaseAvp.DESTINATION_HOST, "other.example.com").build(),
         ResultCode.UNABLE_TO_DELIVER);
-    refused(
-        ccrWith(1).add(BaseAvp.DESTINATION_HOST, "").build(), ResultCode.UNABLE_TO_DELIVER);
+    refused(ccrWith(1).add(BaseAvp.DESTINATION_HOST, "").build(), ResultCode.UNABLE_TO_DELIVER);
     DiameterMessage elsewhere =
         addService(
                 ccrHead(1)
@@ -189,8 +195,7 @@ class RequestDialogueTest {
 
   @Test
   void takesItsOwnNameInAnyCase() {
-    DiameterMessage request =
-        ccrWith(1).add(BaseAvp.DESTINATION_HOST, "NODE.Example.COM").build();
+    DiameterMessage request = ccrWith(1).add(BaseAvp.DESTINATION_HOST, "NODE.Example.COM").build();
     refused(request, ResultCode.SUCCESS);
   }
 
@@ -211,8 +216,7 @@ class RequestDialogueTest {
 
   @Test
   void passesAnAvpThatItNeedNotKnow() {
-    refused(
-        ccrWith(1).addOctets(AvpId.optional(54_321), new byte[3]).build(), ResultCode.SUCCESS);
+    refused(ccrWith(1).addOctets(AvpId.optional(54_321), new byte[3]).build(), ResultCode.SUCCESS);
   }
 
   @Test
