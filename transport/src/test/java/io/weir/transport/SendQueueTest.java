@@ -411,10 +411,11 @@ class SendQueueTest {
   // ---- telling
 
   @Test
-  void wakesTheEngineOnceUntilItCollects() {
+  void wakesTheEngineOnceUntilItCame() {
     accept(data("a"));
     accept(data("b"));
     assertThat(wakeups).hasValue(1);
+    queue.woken();
     taker.takeAll();
     accept(data("c"));
     assertThat(wakeups).hasValue(2);
