@@ -106,22 +106,25 @@ final class Inbound {
     int first = view.position();
     int end = view.limit();
     int at = first;
-    while (at < end && !paused && wrong == null) {
-      view.limit(end).position(at);
-      switch (framer.next(view)) {
-        case Framing.Frame frame -> at += offer(view, at, frame);
-        case Framing.Incomplete(int wanted) -> {
-          wantedBytes = wanted;
-          end = at;
-        }
-        case Framing.Malformed malformed -> {
-          handler.malformed(view, malformed);
-          long start = receivedBytes.get() - from.readableBytes() + (at - first);
-          wrong = new CloseReason.ProtocolError(malformed.detail(), start + malformed.offset());
+    try {
+      while (at < end && !paused && wrong == null) {
+        view.limit(end).position(at);
+        switch (framer.next(view)) {
+          case Framing.Frame frame -> at += offer(view, at, frame);
+          case Framing.Incomplete(int wanted) -> {
+            wantedBytes = wanted;
+            end = at;
+          }
+          case Framing.Malformed malformed -> {
+            handler.malformed(view, malformed);
+            long start = receivedBytes.get() - from.readableBytes() + (at - first);
+            wrong = new CloseReason.ProtocolError(malformed.detail(), start + malformed.offset());
+          }
         }
       }
+    } finally {
+      consumed(from, at - first);
     }
-    consumed(from, at - first);
     return wrong;
   }
 
