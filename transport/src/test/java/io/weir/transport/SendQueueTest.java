@@ -402,8 +402,8 @@ class SendQueueTest {
 
   @Test
   void theFirstReasonStays() {
-    queue.refuse(LOCAL);
-    queue.refuse(RESET);
+    assertThat(queue.refuse(LOCAL)).isEqualTo(LOCAL);
+    assertThat(queue.refuse(RESET)).isEqualTo(LOCAL);
     queue.end(RESET);
     assertThat(queue.offer(data("late"))).isEqualTo(new Admission.Closed(LOCAL));
   }
