@@ -5,7 +5,9 @@ import io.weir.diameter.dictionary.MessageChecker;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.MessageBuilder;
 import io.weir.diameter.wire.ResultCode;
+import io.weir.transport.Framer;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,7 @@ final class Answerer {
 
   private final NodeContext node;
   private final String peerHost;
+  private final Framer framer;
   private final LongAdder handled = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder unsent = new LongAdder();
@@ -23,6 +26,7 @@ final class Answerer {
   Answerer(NodeContext node, String peerHost) {
     this.node = node;
     this.peerHost = peerHost;
+    framer = node.connectionOptions().framer().get();
   }
 
   String peerHost() {
@@ -48,15 +52,27 @@ final class Answerer {
     try {
       DiameterMessage answer =
           handler.handle(new Request(request, peerHost, node.answers(), builder));
+      checkAnswers(answer, request);
       handled.increment();
       return answer;
-    } catch (RuntimeException defect) {
+    } catch (RuntimeException | Error defect) {
       return failed(request, builder, defect);
     }
   }
 
+  /// @throws RuntimeException when a handler returned what cannot be sent as the request's answer
+  private void checkAnswers(@Nullable DiameterMessage answer, DiameterMessage request) {
+    if (answer == null
+        || answer.isRequest()
+        || answer.commandCode() != request.commandCode()
+        || answer.hopByHopId() != request.hopByHopId()) {
+      throw new IllegalStateException("this is no answer to the request: " + answer);
+    }
+    framer.prefixBytes(answer.length());
+  }
+
   /// The answer to a request whose handler failed.
-  DiameterMessage failed(DiameterMessage request, MessageBuilder builder, Exception defect) {
+  DiameterMessage failed(DiameterMessage request, MessageBuilder builder, Throwable defect) {
     LOG.error(
         "the handler of application {} failed on command {} from {}",
         Integer.toUnsignedString(request.applicationId()),
@@ -67,6 +83,12 @@ final class Answerer {
     return node.answers()
         .refuse(
             builder, request, ResultCode.UNABLE_TO_COMPLY, "the request could not be processed");
+  }
+
+  /// Not even a failure could be answered: a defect of this node.
+  void lost(DiameterMessage request, Throwable defect) {
+    LOG.error("a request from {} stays without an answer: {}", peerHost, request, defect);
+    unsent.increment();
   }
 
   /// An answer could not be sent because the connection had ended.

@@ -29,9 +29,12 @@ final class LoopDesk {
 
   /// Whether a request can be taken: no earlier answer waits for room.
   boolean hasRoom() {
-    if (kept != null && !(connection.offer(kept) instanceof Admission.Full)) {
-      kept = null;
+    Send waiting = kept;
+    if (waiting == null) {
+      return true;
     }
+    kept = null;
+    offer(waiting);
     return kept == null;
   }
 
@@ -42,13 +45,24 @@ final class LoopDesk {
 
   /// Answers a request. Only while there is room.
   Offer serve(DiameterMessage request) {
-    Send answer = Send.of(answer(request).bytes(), Lane.REPLY);
+    offer(Send.of(answer(request).bytes(), Lane.REPLY));
+    return Offer.TAKEN;
+  }
+
+  private void offer(Send answer) {
     switch (connection.offer(answer)) {
       case Admission.Accepted _ -> {}
       case Admission.Full _ -> kept = answer;
       case Admission.Closed _ -> answerer.countUnsent();
     }
-    return Offer.TAKEN;
+  }
+
+  /// The connection is gone: an answer that waits will not be sent.
+  void abandon() {
+    if (kept != null) {
+      kept = null;
+      answerer.countUnsent();
+    }
   }
 
   private DiameterMessage answer(DiameterMessage request) {

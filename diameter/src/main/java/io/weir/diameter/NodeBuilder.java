@@ -111,6 +111,11 @@ public final class NodeBuilder {
   /// @return the node
   /// @throws IllegalArgumentException when a handler's application is not in the dictionary
   public Node start(Transport transport) {
+    return new Node(context(transport));
+  }
+
+  /// What the node's parts share.
+  NodeContext context(Transport transport) {
     for (int id : services.keySet()) {
       if (!dictionary.knowsApplication(id)) {
         throw new IllegalArgumentException(
@@ -143,7 +148,7 @@ public final class NodeBuilder {
             timer,
             peers);
     peers.attach(context);
-    return new Node(context);
+    return context;
   }
 
   private Capabilities capabilities() {

@@ -216,9 +216,20 @@ final class PeerConnection implements ConnectionHandler {
 
   @Override
   public void malformed(ByteBuffer received, Framing.Malformed what) {
-    if (received.remaining() < DiameterHeader.LENGTH) {
+    if (ignoring) {
       return;
     }
+    if (received.remaining() >= DiameterHeader.LENGTH) {
+      answerMalformed(received, what);
+    }
+    // From now on calls go elsewhere; the connection itself ends when what is queued is out.
+    PeerDriver driver = peer;
+    if (driver != null) {
+      driver.lost(this, new CloseReason.ProtocolError(what.detail(), what.offset()));
+    }
+  }
+
+  private void answerMalformed(ByteBuffer received, Framing.Malformed what) {
     byte[] header = new byte[DiameterHeader.LENGTH];
     int version = DiameterHeader.version(received, received.position());
     received.get(header);
@@ -379,6 +390,10 @@ final class PeerConnection implements ConnectionHandler {
     RequestDesk open = desk;
     if (open != null) {
       open.abandon();
+    }
+    LoopDesk onLoop = loopDesk;
+    if (onLoop != null) {
+      onLoop.abandon();
     }
     PeerDriver driver = peer;
     if (driver != null) {

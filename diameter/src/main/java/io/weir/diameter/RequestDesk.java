@@ -34,6 +34,7 @@ final class RequestDesk {
   private final AtomicInteger workers = new AtomicInteger();
   private final AtomicBoolean spareReady = new AtomicBoolean();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private volatile boolean abandoned;
 
   RequestDesk(NodeContext node, Connection connection, Answerer answerer, Runnable roomAgain) {
     this.node = node;
@@ -68,9 +69,18 @@ final class RequestDesk {
   // ---- workers
 
   private void startSpare() {
-    if (workers.get() < node.limits().handlers() && spareReady.compareAndSet(false, true)) {
-      workers.incrementAndGet();
-      Thread.ofVirtual().name("weir-handler").start(this::work);
+    int most = node.limits().handlers();
+    while (workers.get() < most && spareReady.compareAndSet(false, true)) {
+      if (workers.incrementAndGet() <= most) {
+        Thread.ofVirtual().name("weir-handler").start(this::work);
+        return;
+      }
+      // Another came first. One that ended just now may have left it to this one.
+      workers.decrementAndGet();
+      spareReady.set(false);
+      if (!inbox.hasWaiting()) {
+        return;
+      }
     }
   }
 
@@ -100,20 +110,42 @@ final class RequestDesk {
     }
   }
 
+  /// Serves one request. Nothing is thrown: the worker goes on whatever happens to a request.
   private void serve(
       DiameterMessage request, MessageBuilder builder, MessageChecker.Scratch scratch) {
     try {
-      DiameterMessage answer = answerer.answer(request, builder, scratch);
-      var send = Send.of(answer.bytes(), Lane.REPLY);
-      switch (connection.offer(send)) {
-        case Admission.Accepted _ -> {}
-        // The peer does not read its answers. Its requests keep their credit until it does.
-        case Admission.Full _ -> sendWaiting(answer);
-        case Admission.Closed _ -> answerer.countUnsent();
-      }
+      send(answer(request, builder, scratch));
     } catch (InterruptedException e) {
       answerer.countUnsent();
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error defect) {
+      answerer.lost(request, defect);
+    }
+  }
+
+  private DiameterMessage answer(
+      DiameterMessage request, MessageBuilder builder, MessageChecker.Scratch scratch)
+      throws InterruptedException {
+    try {
+      return answerer.answer(request, builder, scratch);
+    } catch (InterruptedException e) {
+      if (abandoned) {
+        throw e;
+      }
+      return answerer.failed(request, builder, e);
+    } finally {
+      if (!abandoned) {
+        Thread.interrupted(); // what a handler does to its thread is not the next one's
+      }
+    }
+  }
+
+  private void send(DiameterMessage answer) throws InterruptedException {
+    switch (connection.offer(Send.of(answer.bytes(), Lane.REPLY))) {
+      case Admission.Accepted _ -> {}
+      // The peer does not read its answers. Its requests keep their credit until it does.
+      case Admission.Full _ -> sendWaiting(answer);
+      case Admission.Closed _ -> answerer.countUnsent();
     }
   }
 
@@ -132,6 +164,7 @@ final class RequestDesk {
 
   /// Interrupts the handlers at work: the connection is gone and their answers have nowhere to go.
   void abandon() {
+    abandoned = true;
     for (DiameterMessage left = inbox.poll(); left != null; left = inbox.poll()) {
       answerer.countUnsent();
       inbox.finished(left);

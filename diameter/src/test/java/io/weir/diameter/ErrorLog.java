@@ -7,12 +7,13 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// Reads what is logged and what threads die of, and fails the test if that has an error in it. A
-/// test that provokes one says so with [#expect].
+/// test that provokes one says so with [#expect]. The log is shown with `-Dweir.log=true`.
 final class ErrorLog implements BeforeEachCallback, AfterEachCallback {
   private final ByteArrayOutputStream captured = new ByteArrayOutputStream();
   private PrintStream before = System.err;
@@ -26,7 +27,7 @@ final class ErrorLog implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void beforeEach(ExtensionContext context) {
     before = System.err;
-    System.setErr(new PrintStream(new Both(before), true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(new Capture(before), true, StandardCharsets.UTF_8));
   }
 
   @Override
@@ -50,11 +51,11 @@ final class ErrorLog implements BeforeEachCallback, AfterEachCallback {
     return line.startsWith("Exception in thread");
   }
 
-  private final class Both extends OutputStream {
-    private final OutputStream other;
+  private final class Capture extends OutputStream {
+    private final @Nullable PrintStream shown;
 
-    Both(OutputStream other) {
-      this.other = other;
+    Capture(PrintStream before) {
+      shown = Boolean.getBoolean("weir.log") ? before : null;
     }
 
     @Override
@@ -67,8 +68,8 @@ final class ErrorLog implements BeforeEachCallback, AfterEachCallback {
       synchronized (captured) {
         captured.write(bytes, from, length);
       }
-      if (other instanceof PrintStream stream) {
-        stream.write(bytes, from, length);
+      if (shown != null) {
+        shown.write(bytes, from, length);
       }
     }
   }

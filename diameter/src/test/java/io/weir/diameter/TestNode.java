@@ -12,17 +12,20 @@ import io.weir.transport.ConnectionStats;
 import io.weir.transport.Endpoint;
 import io.weir.transport.netty.TcpTransport;
 import java.time.Duration;
+import java.util.Objects;
 
 /// A node on loopback TCP with a transport of its own, closed with it.
 final class TestNode implements AutoCloseable {
   static final String HOST = "node.example.com";
 
   final TcpTransport transport = new TcpTransport(1);
+  final NodeContext context;
   final Node node;
   final int port;
 
   private TestNode(NodeBuilder builder) {
-    node = builder.start(transport);
+    context = builder.context(transport);
+    node = new Node(context);
     port = node.listen(Endpoint.tcp("127.0.0.1", 0)).endpoint().port();
   }
 
@@ -77,6 +80,16 @@ final class TestNode implements AutoCloseable {
 
   void awaitInService(String host) {
     eventually(host + " is in service", () -> status(host).inService());
+  }
+
+  /// The connection of a peer that is up.
+  PeerConnection connection(String host) {
+    return context.peers().all().stream()
+        .filter(peer -> peer.host().equals(host))
+        .map(PeerDriver::open)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow();
   }
 
   void awaitNoPeer(String host) {

@@ -204,7 +204,7 @@ class UpkeepTest {
       var closing = CompletableFuture.runAsync(node::close);
       DiameterMessage dpr = peer.receive();
       peer.send(Messages.success(dpr, PEER));
-      eventually("the DPA has been seen", () -> node.status(PEER).state().equals("gone"));
+      eventually("the DPA has been seen", () -> node.status(PEER).state().equals("Closed"));
       release.countDown();
       List<DiameterMessage> last = peer.awaitEnd();
       assertThat(last).hasSize(1);
