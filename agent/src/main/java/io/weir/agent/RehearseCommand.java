@@ -20,7 +20,7 @@ final class RehearseCommand implements Callable<Integer> {
   /// A Device-Watchdog-Request.
   private static final String SAMPLE =
       """
-      01000048 80000118 00000000 00000001 00000002
+      01000040 80000118 00000000 00000001 00000002
       0000010840000016 612e6578616d706c652e636f6d000000
       0000012840000013 6578616d706c652e636f6d00
       """;
@@ -60,6 +60,7 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private void say(String... arguments) {
-    Weir.run(console, new StopSignal(), arguments);
+    var signal = new StopSignal();
+    signal.ended(Weir.run(console, signal, arguments));
   }
 }
