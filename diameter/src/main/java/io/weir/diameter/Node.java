@@ -63,9 +63,10 @@ public final class Node implements AutoCloseable {
   private void expireCalls() {
     long nowNs = System.nanoTime();
     for (PeerDriver peer : context.peers().all()) {
-      PeerConnection open = peer.open();
-      if (open != null && open.pendingCalls() > 0) {
-        open.expireCalls(nowNs);
+      for (PeerConnection connection : peer.connections()) {
+        if (connection.pendingCalls() > 0) {
+          connection.expireCalls(nowNs);
+        }
       }
     }
   }
@@ -107,7 +108,7 @@ public final class Node implements AutoCloseable {
   /// @param expectedHost the peer's DiameterIdentity
   /// @return the peer
   public Peer connect(Endpoint endpoint, String expectedHost) {
-    var driver = new PeerDriver(context, expectedHost, endpoint);
+    var driver = PeerDriver.connecting(context, expectedHost, endpoint);
     context.peers().add(driver);
     driver.start();
     return new Peer(driver);
@@ -117,7 +118,7 @@ public final class Node implements AutoCloseable {
   ///
   /// @param host the peer's DiameterIdentity
   public void allow(String host) {
-    context.peers().add(new PeerDriver(context, host, null));
+    context.peers().add(PeerDriver.allowed(context, host));
   }
 
   /// The peers, connected or not.
@@ -260,7 +261,11 @@ public final class Node implements AutoCloseable {
         context.peers().all().stream()
             .map(peer -> peer.stop(DisconnectCause.REBOOTING))
             .toArray(CompletableFuture[]::new);
-    long limitNs = context.options().timeouts().dpaNs() + context.options().closeDrain().toNanos();
+    NodeOptions options = context.options();
+    long limitNs =
+        options.timeouts().dpaNs()
+            + options.closeDrain().toNanos()
+            + options.connection().timing().drain().toNanos();
     CompletableFuture.allOf(stopping).completeOnTimeout(null, limitNs, TimeUnit.NANOSECONDS).join();
     context.timer().shutdownNow();
   }

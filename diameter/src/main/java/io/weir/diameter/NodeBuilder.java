@@ -1,5 +1,7 @@
 package io.weir.diameter;
 
+import io.weir.diameter.LocalApplications.Service;
+import io.weir.diameter.LocalApplications.Service.Place;
 import io.weir.diameter.core.Capabilities;
 import io.weir.diameter.core.CapabilitiesBuilder;
 import io.weir.diameter.dictionary.Application;
@@ -17,7 +19,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 public final class NodeBuilder {
   private final String originHost;
   private final String originRealm;
-  private final Map<Integer, RequestHandler> handlers = new LinkedHashMap<>();
+  private final Map<Integer, Service> services = new LinkedHashMap<>();
   private Dictionary dictionary =
       Dictionary.combine(Dictionary.base(), Dictionary.accounting(), Dictionary.creditControl());
   private Strictness strictness = Strictness.STRICT;
@@ -36,7 +38,20 @@ public final class NodeBuilder {
   /// @param handler answers its requests
   /// @return this
   public NodeBuilder serve(int applicationId, RequestHandler handler) {
-    handlers.put(applicationId, handler);
+    services.put(applicationId, new Service(handler, Place.VIRTUAL_THREAD));
+    return this;
+  }
+
+  /// Serves an application whose handler never blocks, on the event loop of each connection: no
+  /// thread is changed between a request and its answer, which matters where one request follows
+  /// another's answer. A handler that blocks here, or computes for long, stops every connection of
+  /// its loop; when in doubt use [#serve].
+  ///
+  /// @param applicationId an application of the dictionary
+  /// @param handler answers its requests without waiting for anything
+  /// @return this
+  public NodeBuilder serveOnLoop(int applicationId, RequestHandler handler) {
+    services.put(applicationId, new Service(handler, Place.EVENT_LOOP));
     return this;
   }
 
@@ -92,7 +107,7 @@ public final class NodeBuilder {
   /// @return the node
   /// @throws IllegalArgumentException when a handler's application is not in the dictionary
   public Node start(Transport transport) {
-    for (int id : handlers.keySet()) {
+    for (int id : services.keySet()) {
       if (!dictionary.knowsApplication(id)) {
         throw new IllegalArgumentException(
             "application %s has a handler but is not in the dictionary"
@@ -117,7 +132,7 @@ public final class NodeBuilder {
             answers,
             new BaseMessages(local, ids),
             ids,
-            new LocalApplications(originHost, originRealm, dictionary, answers, handlers),
+            new LocalApplications(originHost, originRealm, dictionary, answers, services),
             timer,
             peers);
     peers.attach(context);
@@ -130,7 +145,7 @@ public final class NodeBuilder {
             .productName(productName)
             .originStateId(Instant.now().getEpochSecond());
     for (Application application : dictionary.applications()) {
-      if (!advertisesAll && !handlers.containsKey(application.id())) {
+      if (!advertisesAll && !services.containsKey(application.id())) {
         continue;
       }
       long id = Integer.toUnsignedLong(application.id());

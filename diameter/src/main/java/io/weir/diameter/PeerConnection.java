@@ -33,6 +33,8 @@ final class PeerConnection implements ConnectionHandler {
   private final HoldBack holdBack;
   private volatile @Nullable Connection connection;
   private volatile @Nullable PeerDriver peer;
+  private volatile @Nullable Answerer answerer;
+  private volatile @Nullable LoopDesk loopDesk;
   private volatile @Nullable RequestDesk desk;
 
   // Owned by the loop.
@@ -83,7 +85,10 @@ final class PeerConnection implements ConnectionHandler {
 
   /// The capabilities exchange is over: application messages may come.
   void establish(String peerHost) {
-    desk = new RequestDesk(node, transport(), peerHost, holdBack::roomAgain);
+    var forPeer = new Answerer(node, peerHost);
+    answerer = forPeer;
+    loopDesk = new LoopDesk(node, transport(), forPeer);
+    desk = new RequestDesk(node, transport(), forPeer, holdBack::roomAgain);
   }
 
   // ---- the loop: receiving
@@ -118,7 +123,7 @@ final class PeerConnection implements ConnectionHandler {
         } else if (request) {
           return request(frame, open);
         } else {
-          answer(copy(frame), open);
+          answer(copy(frame));
         }
       }
     }
@@ -132,7 +137,15 @@ final class PeerConnection implements ConnectionHandler {
   }
 
   private Offer request(ByteBuffer frame, RequestDesk open) {
-    if (open.hasRoom(frame.remaining())) {
+    int application = DiameterHeader.applicationId(frame, frame.position());
+    LoopDesk onLoop = loopDesk;
+    if (onLoop != null && node.applications().isServedOnLoop(application)) {
+      if (onLoop.hasRoom()) {
+        return onLoop.serve(copy(frame));
+      }
+    } else if (!holdBack.isRefusing() || open.hasRoom(frame.remaining())) {
+      // Where requests are refused it is likely that there is no room: that is asked before
+      // copying.
       int start = frame.position();
       if (open.offer(copy(frame))) {
         requestsOffered = true;
@@ -140,24 +153,24 @@ final class PeerConnection implements ConnectionHandler {
       }
       frame.position(start);
     }
-    if (!holdBack.refuses()) {
-      return Offer.NO_ROOM;
-    }
+    return holdBack.refuses() ? refuseBusy(copy(frame)) : Offer.NO_ROOM;
+  }
+
+  private Offer refuseBusy(DiameterMessage request) {
     DiameterMessage busy =
-        node.answers()
-            .refuse(builder, copy(frame), ResultCode.TOO_BUSY, "too many requests wait here");
+        node.answers().refuse(builder, request, ResultCode.TOO_BUSY, "too many requests wait here");
     if (!(offer(busy, Lane.REPLY) instanceof Admission.Accepted)) {
       shed.increment();
     }
     return Offer.TAKEN;
   }
 
-  private void answer(DiameterMessage message, RequestDesk open) {
+  private void answer(DiameterMessage message) {
     Call call = pending.remove(message.hopByHopId());
     if (call == null) {
       strayAnswers.increment();
     } else {
-      call.settle(new CallOutcome.Answered(message, open.peerHost()));
+      call.settle(new CallOutcome.Answered(message, peerName()));
     }
   }
 
@@ -242,6 +255,24 @@ final class PeerConnection implements ConnectionHandler {
     return open == null || holdBack.isRefusing() ? Long.MAX_VALUE : open.roomBytes();
   }
 
+  @Override
+  public void writable() {
+    answersMoved();
+  }
+
+  @Override
+  public void drained() {
+    answersMoved();
+  }
+
+  /// Answers have gone out: one that waited for room may have it now.
+  private void answersMoved() {
+    LoopDesk onLoop = loopDesk;
+    if (onLoop != null && onLoop.wasFull() && onLoop.hasRoom()) {
+      holdBack.roomAgain();
+    }
+  }
+
   private void resumeReading() {
     Connection opened = connection;
     if (opened != null) {
@@ -253,7 +284,7 @@ final class PeerConnection implements ConnectionHandler {
 
   /// Queues a message of this node's own.
   Admission offer(DiameterMessage message, Lane lane) {
-    return transport().offer(Send.of(message.bytes()).in(lane));
+    return transport().offer(Send.of(message.bytes(), lane));
   }
 
   /// Sends a call, if there is room for it now.
@@ -290,8 +321,8 @@ final class PeerConnection implements ConnectionHandler {
   }
 
   private String peerName() {
-    RequestDesk open = desk;
-    return open == null ? "the peer" : open.peerHost();
+    Answerer known = answerer;
+    return known == null ? "the peer" : known.peerHost();
   }
 
   /// Takes a call out of the table.
@@ -350,11 +381,16 @@ final class PeerConnection implements ConnectionHandler {
     if (driver != null) {
       driver.lost(this, reason);
       driver.giveUp(takeCalls(), "the connection ended: " + reason);
+      driver.gone(this);
     }
   }
 
   @Nullable RequestDesk desk() {
     return desk;
+  }
+
+  @Nullable Answerer answerer() {
+    return answerer;
   }
 
   /// Requests dropped because not even their refusal had room.

@@ -67,7 +67,7 @@ final class PeerTable {
     return byHost.computeIfAbsent(
         key(host),
         _ -> {
-          var made = new PeerDriver(node(), host, null);
+          var made = PeerDriver.passing(node(), host);
           all.add(made);
           return made;
         });
@@ -84,9 +84,14 @@ final class PeerTable {
     return key(host).equals(key(driver.host()));
   }
 
+  /// From now on the peer is found by no name.
   void forget(PeerDriver driver) {
-    all.remove(driver);
     byHost.remove(key(driver.host()), driver);
+  }
+
+  /// The peer has been forgotten, and its last connection is gone.
+  void left(PeerDriver driver) {
+    all.remove(driver);
   }
 
   /// No new peers from now on.
@@ -104,12 +109,19 @@ final class PeerTable {
 
   // ---- who is in service
 
+  /// Something about a peer changed: who is in service is found anew, and told if it differs.
   void changed(PeerDriver driver) {
+    boolean before;
+    boolean after;
     synchronized (this) {
+      before = inService.contains(driver);
       inService = all.stream().filter(peer -> peer.inService() != null).toList();
+      after = inService.contains(driver);
     }
-    Peer peer = new Peer(driver);
-    listeners.forEach(listener -> listener.peerChanged(peer));
+    if (before != after) {
+      Peer peer = new Peer(driver);
+      listeners.forEach(listener -> listener.peerChanged(peer));
+    }
   }
 
   void attemptFailed(PeerDriver driver, String why) {

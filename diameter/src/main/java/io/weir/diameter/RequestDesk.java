@@ -1,10 +1,8 @@
 package io.weir.diameter;
 
-import io.weir.diameter.dictionary.Check;
 import io.weir.diameter.dictionary.MessageChecker;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.MessageBuilder;
-import io.weir.diameter.wire.ResultCode;
 import io.weir.transport.Admission;
 import io.weir.transport.Connection;
 import io.weir.transport.Lane;
@@ -15,9 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Where the requests of one connection wait, and the virtual threads that have them answered.
 ///
@@ -29,26 +24,21 @@ import org.slf4j.LoggerFactory;
 ///
 /// [#offer] is called by the connection's loop; the rest is thread-safe.
 final class RequestDesk {
-  private static final Logger LOG = LoggerFactory.getLogger(RequestDesk.class);
-
   /// Requests that a worker takes before another takes its place behind other virtual threads.
   private static final int TURN = 128;
 
   private final NodeContext node;
   private final Connection connection;
-  private final String peerHost;
+  private final Answerer answerer;
   private final Mailbox<DiameterMessage> inbox;
   private final AtomicInteger workers = new AtomicInteger();
   private final AtomicBoolean spareReady = new AtomicBoolean();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-  private final LongAdder handled = new LongAdder();
-  private final LongAdder refused = new LongAdder();
-  private final LongAdder unsent = new LongAdder();
 
-  RequestDesk(NodeContext node, Connection connection, String peerHost, Runnable roomAgain) {
+  RequestDesk(NodeContext node, Connection connection, Answerer answerer, Runnable roomAgain) {
     this.node = node;
     this.connection = connection;
-    this.peerHost = peerHost;
+    this.answerer = answerer;
     inbox =
         new Mailbox<>(node.limits().requests(), node.budget(), DiameterMessage::length, roomAgain);
   }
@@ -63,10 +53,6 @@ final class RequestDesk {
   /// Takes a request in, if it has room.
   boolean offer(DiameterMessage request) {
     return inbox.offer(request);
-  }
-
-  String peerHost() {
-    return peerHost;
   }
 
   /// Bytes that may still come in, at least 1.
@@ -93,15 +79,18 @@ final class RequestDesk {
     threads.add(Thread.currentThread());
     MessageBuilder builder = MessageBuilder.request(0, 0);
     MessageChecker.Scratch scratch = node.checker().newScratch();
-    for (int turn = 0; turn < TURN; turn++) {
-      DiameterMessage next = inbox.poll();
-      if (next == null) {
-        break;
-      }
+    DiameterMessage next = inbox.poll();
+    for (int turn = 1; next != null; turn++) {
       if (inbox.hasWaiting()) {
         startSpare();
       }
       serve(next, builder, scratch);
+      if (turn < TURN) {
+        next = inbox.finishedAndPoll(next);
+      } else {
+        inbox.finished(next);
+        next = null;
+      }
     }
     threads.remove(Thread.currentThread());
     workers.decrementAndGet();
@@ -114,57 +103,23 @@ final class RequestDesk {
   private void serve(
       DiameterMessage request, MessageBuilder builder, MessageChecker.Scratch scratch) {
     try {
-      DiameterMessage answer = answer(request, builder, scratch);
-      var send = Send.of(answer.bytes()).in(Lane.REPLY);
+      DiameterMessage answer = answerer.answer(request, builder, scratch);
+      var send = Send.of(answer.bytes(), Lane.REPLY);
       switch (connection.offer(send)) {
         case Admission.Accepted _ -> {}
         // The peer does not read its answers. Its requests keep their credit until it does.
         case Admission.Full _ -> sendWaiting(answer);
-        case Admission.Closed _ -> unsent.increment();
+        case Admission.Closed _ -> answerer.countUnsent();
       }
     } catch (InterruptedException e) {
-      unsent.increment();
+      answerer.countUnsent();
       Thread.currentThread().interrupt();
-    } finally {
-      inbox.finished(request);
     }
   }
 
   private void sendWaiting(DiameterMessage answer) throws InterruptedException {
-    if (connection.send(Send.of(answer.bytes()).in(Lane.REPLY)) instanceof SendOutcome.NotSent) {
-      unsent.increment();
-    }
-  }
-
-  private DiameterMessage answer(
-      DiameterMessage request, MessageBuilder builder, MessageChecker.Scratch scratch)
-      throws InterruptedException {
-    DiameterMessage refusal = node.applications().refusal(request, builder);
-    if (refusal != null) {
-      refused.increment();
-      return refusal;
-    }
-    if (node.checker().check(request, scratch) instanceof Check.Faulty fault) {
-      refused.increment();
-      return node.answers().refuse(builder, request, fault);
-    }
-    RequestHandler handler = node.applications().handler(request);
-    try {
-      DiameterMessage answer =
-          handler.handle(new Request(request, peerHost, node.answers(), builder));
-      handled.increment();
-      return answer;
-    } catch (RuntimeException defect) {
-      LOG.error(
-          "the handler of application {} failed on command {} from {}",
-          Integer.toUnsignedString(request.applicationId()),
-          request.commandCode(),
-          peerHost,
-          defect);
-      refused.increment();
-      return node.answers()
-          .refuse(
-              builder, request, ResultCode.UNABLE_TO_COMPLY, "the request could not be processed");
+    if (connection.send(Send.of(answer.bytes(), Lane.REPLY)) instanceof SendOutcome.NotSent) {
+      answerer.countUnsent();
     }
   }
 
@@ -178,7 +133,7 @@ final class RequestDesk {
   /// Interrupts the handlers at work: the connection is gone and their answers have nowhere to go.
   void abandon() {
     for (DiameterMessage left = inbox.poll(); left != null; left = inbox.poll()) {
-      unsent.increment();
+      answerer.countUnsent();
       inbox.finished(left);
     }
     threads.forEach(Thread::interrupt);
@@ -186,17 +141,5 @@ final class RequestDesk {
 
   Mailbox.Levels levels() {
     return inbox.levels();
-  }
-
-  long handled() {
-    return handled.sum();
-  }
-
-  long refused() {
-    return refused.sum();
-  }
-
-  long unsent() {
-    return unsent.sum();
   }
 }

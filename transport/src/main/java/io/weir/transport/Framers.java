@@ -15,7 +15,8 @@ public final class Framers {
   /// @param maxFrameBytes most bytes in one frame, at least 1
   /// @return a supplier of such framers
   public static Supplier<Framer> raw(int maxFrameBytes) {
-    return () -> new Raw(requirePositive(maxFrameBytes));
+    requirePositive(maxFrameBytes);
+    return () -> new Raw(maxFrameBytes);
   }
 
   /// A length of 4 bytes, big-endian, unsigned, that counts the payload only; then the payload.
@@ -26,14 +27,14 @@ public final class Framers {
     if (maxFrameBytes > Integer.MAX_VALUE - Length4.PREFIX_BYTES) {
       throw new IllegalArgumentException("maxFrameBytes must be below 2^31 - 4: " + maxFrameBytes);
     }
-    return () -> new Length4(requirePositive(maxFrameBytes));
+    requirePositive(maxFrameBytes);
+    return () -> new Length4(maxFrameBytes);
   }
 
-  private static int requirePositive(int maxFrameBytes) {
+  private static void requirePositive(int maxFrameBytes) {
     if (maxFrameBytes < 1) {
       throw new IllegalArgumentException("maxFrameBytes must be at least 1: " + maxFrameBytes);
     }
-    return maxFrameBytes;
   }
 
   private record Raw(int maxFrameBytes) implements Framer {

@@ -5,7 +5,6 @@ import io.weir.transport.SendOutcome.Unsent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +94,7 @@ public final class SendQueue {
   /// @throws InterruptedException when interrupted before its first byte left: nothing of it was or
   ///     will be sent. Interrupted later, the answer is `Underway` and the interrupt stays set.
   public SendOutcome send(Send send) throws InterruptedException {
-    var waiter = new BlockedSender();
+    var waiter = new BlockedSender(this);
     Send blocked = send.telling(waiter);
     blocked.prefixBytes = framer.prefixBytes(send.payload.length);
     lock.lockInterruptibly();
@@ -115,48 +114,8 @@ public final class SendQueue {
     return waiter.await(blocked);
   }
 
-  /// The thread of a blocking send, which is the listener of its own message.
-  private final class BlockedSender implements SendListener {
-    private final Thread thread = Thread.currentThread();
-    private volatile @Nullable SendOutcome outcome;
-
-    @Override
-    public void settled(SendOutcome settledOutcome) {
-      outcome = settledOutcome;
-      LockSupport.unpark(thread);
-    }
-
-    SendOutcome await(Send send) throws InterruptedException {
-      boolean withdrawing = false;
-      SendOutcome known = outcome;
-      while (known == null) {
-        long leftNs = Deadlines.leftNs(send.deadlineNs, System.nanoTime());
-        boolean interrupted = Thread.currentThread().isInterrupted();
-        if (!withdrawing && (interrupted || leftNs <= 0)) {
-          withdrawing = true;
-          if (!withdraw(send, new Unsent.Expired())) {
-            known = outcome;
-            return known == null ? new SendOutcome.Underway() : known;
-          }
-        } else if (withdrawing) {
-          // The loop holds the message this instant; it settles it or begins it at once.
-          Thread.onSpinWait();
-          if (hasBegun(send)) {
-            return new SendOutcome.Underway();
-          }
-        } else {
-          LockSupport.parkNanos(this, leftNs);
-        }
-        known = outcome;
-      }
-      if (known instanceof NotSent && Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      return known;
-    }
-  }
-
-  private boolean hasBegun(Send send) {
+  /// Whether a part of the message has left and the rest has not.
+  boolean hasBegun(Send send) {
     lock.lock();
     try {
       return send.state == Send.State.BEGUN;
@@ -181,7 +140,7 @@ public final class SendQueue {
           switch (send.state) {
             case WAITING, QUEUED -> {
               lane(send).remove(send);
-              late.add(send, new NotSent(why));
+              settleWithdrawn(send, why, late);
               admitWaiters();
               yield true;
             }
@@ -224,30 +183,42 @@ public final class SendQueue {
     int start = target.position();
     lock.lock();
     try {
+      long room = target.remaining();
       if (begun != null) {
-        copy(begun, target);
         offered.add(begun);
+        room -= begun.restBytes();
       }
       for (SendLane lane : lanes) {
-        for (Send next = lane.queued.peek();
-            next != null && target.remaining() > prefix.length;
-            next = lane.queued.peek()) {
-          lane.queued.remove();
-          if (Deadlines.passed(next.deadlineNs, nowNs)) {
-            lane.forget(next);
-            expiredMessages++;
-            settled.add(next, EXPIRED);
-          } else {
-            next.state = Send.State.OFFERED;
-            copy(next, target);
-            offered.add(next);
-          }
-        }
+        room = choose(lane, room, nowNs);
       }
     } finally {
       lock.unlock();
     }
+    // Without the lock: what was chosen is the loop's until it says what became of it.
+    for (Send send : offered) {
+      copy(send, target);
+    }
     return target.position() - start;
+  }
+
+  /// Chooses messages from the head of a lane as long as the next one's first byte has room.
+  private long choose(SendLane lane, long room, long nowNs) {
+    long left = room;
+    for (Send next = lane.queued.peek();
+        next != null && left > prefix.length;
+        next = lane.queued.peek()) {
+      lane.queued.remove();
+      if (Deadlines.passed(next.deadlineNs, nowNs)) {
+        lane.forget(next);
+        expiredMessages++;
+        settled.add(next, EXPIRED);
+      } else {
+        next.state = Send.State.OFFERED;
+        offered.add(next);
+        left -= next.restBytes();
+      }
+    }
+    return left;
   }
 
   private void copy(Send send, ByteBuffer target) {
@@ -274,7 +245,7 @@ public final class SendQueue {
       int i = 0;
       for (; i < offered.size(); i++) {
         Send send = offered.get(i);
-        long rest = send.wireBytes() - send.begunBytes;
+        long rest = send.restBytes();
         if (left < rest) {
           break;
         }
@@ -304,7 +275,7 @@ public final class SendQueue {
         begun = send;
       } else if (send.withdrawn != null) {
         lane(send).forget(send);
-        settled.add(send, new NotSent(send.withdrawn));
+        settleWithdrawn(send, send.withdrawn, settled);
       } else {
         send.state = Send.State.QUEUED;
         lane(send).queued.addFirst(send);
@@ -417,6 +388,13 @@ public final class SendQueue {
   }
 
   // ---- under the lock
+
+  private void settleWithdrawn(Send send, Unsent why, Settled into) {
+    if (why instanceof Unsent.Expired && Deadlines.passed(send.deadlineNs, System.nanoTime())) {
+      expiredMessages++;
+    }
+    into.add(send, new NotSent(why));
+  }
 
   private SendLane lane(Send send) {
     return switch (send.lane) {

@@ -1,0 +1,88 @@
+package io.weir.diameter;
+
+import io.weir.diameter.dictionary.Check;
+import io.weir.diameter.dictionary.MessageChecker;
+import io.weir.diameter.wire.DiameterMessage;
+import io.weir.diameter.wire.MessageBuilder;
+import io.weir.diameter.wire.ResultCode;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds the answer to each request of one peer: refuses what is not for this node or is wrong, has
+/// the application's handler answer the rest, and counts both. Thread-safe.
+final class Answerer {
+  private static final Logger LOG = LoggerFactory.getLogger(Answerer.class);
+
+  private final NodeContext node;
+  private final String peerHost;
+  private final LongAdder handled = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder unsent = new LongAdder();
+
+  Answerer(NodeContext node, String peerHost) {
+    this.node = node;
+    this.peerHost = peerHost;
+  }
+
+  String peerHost() {
+    return peerHost;
+  }
+
+  /// @param builder of the calling thread
+  /// @param scratch of the calling thread
+  /// @throws InterruptedException when the handler was interrupted: there is no answer
+  DiameterMessage answer(
+      DiameterMessage request, MessageBuilder builder, MessageChecker.Scratch scratch)
+      throws InterruptedException {
+    DiameterMessage refusal = node.applications().refusal(request, builder);
+    if (refusal != null) {
+      refused.increment();
+      return refusal;
+    }
+    if (node.checker().check(request, scratch) instanceof Check.Faulty fault) {
+      refused.increment();
+      return node.answers().refuse(builder, request, fault);
+    }
+    RequestHandler handler = node.applications().handler(request);
+    try {
+      DiameterMessage answer =
+          handler.handle(new Request(request, peerHost, node.answers(), builder));
+      handled.increment();
+      return answer;
+    } catch (RuntimeException defect) {
+      return failed(request, builder, defect);
+    }
+  }
+
+  /// The answer to a request whose handler failed.
+  DiameterMessage failed(DiameterMessage request, MessageBuilder builder, Exception defect) {
+    LOG.error(
+        "the handler of application {} failed on command {} from {}",
+        Integer.toUnsignedString(request.applicationId()),
+        request.commandCode(),
+        peerHost,
+        defect);
+    refused.increment();
+    return node.answers()
+        .refuse(
+            builder, request, ResultCode.UNABLE_TO_COMPLY, "the request could not be processed");
+  }
+
+  /// An answer could not be sent because the connection had ended.
+  void countUnsent() {
+    unsent.increment();
+  }
+
+  long unsent() {
+    return unsent.sum();
+  }
+
+  long handled() {
+    return handled.sum();
+  }
+
+  long refused() {
+    return refused.sum();
+  }
+}

@@ -1,0 +1,87 @@
+package io.weir.transport;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// A thread in a call that is expected to wait.
+///
+/// @param <T> what the call gives
+public final class Blocked<T extends @Nullable Object> {
+  private final FutureTask<T> call;
+  private final Thread thread;
+
+  private Blocked(Callable<T> call) {
+    this.call = new FutureTask<>(call);
+    thread = Thread.ofPlatform().daemon().name("blocked").start(this.call);
+  }
+
+  /// Starts the call and comes back once its thread waits, or is through.
+  ///
+  /// @param call the call
+  /// @return the thread in it
+  public static <T extends @Nullable Object> Blocked<T> in(Callable<T> call) {
+    var blocked = new Blocked<>(call);
+    Eventually.eventually("the call waits or is through", () -> blocked.waits() || blocked.ended());
+    return blocked;
+  }
+
+  /// Starts the call without waiting for anything.
+  ///
+  /// @param call the call
+  /// @return the thread in it
+  public static <T extends @Nullable Object> Blocked<T> starting(Callable<T> call) {
+    return new Blocked<>(call);
+  }
+
+  /// Whether the thread is parked.
+  ///
+  /// @return true while it is
+  public boolean waits() {
+    Thread.State state = thread.getState();
+    return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+  }
+
+  /// Whether the call came back.
+  ///
+  /// @return true when it did
+  public boolean ended() {
+    return call.isDone();
+  }
+
+  /// Interrupts the thread.
+  public void interrupt() {
+    thread.interrupt();
+  }
+
+  /// Waits for the call's result.
+  ///
+  /// @return what the call gave
+  public T result() {
+    try {
+      return call.get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new AssertionError("the call failed: " + e.getCause(), e.getCause());
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError("the call never came back", e);
+    }
+  }
+
+  /// Waits for the call to fail.
+  ///
+  /// @return what it threw
+  public Throwable failure() {
+    try {
+      T result = call.get(30, TimeUnit.SECONDS);
+      throw new AssertionError("the call did not fail but gave " + result);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      return cause == null ? e : cause;
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError("the call never came back", e);
+    }
+  }
+}
