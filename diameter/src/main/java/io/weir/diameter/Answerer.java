@@ -37,11 +37,11 @@ final class Answerer {
       throws InterruptedException {
     DiameterMessage refusal = node.applications().refusal(request, builder);
     if (refusal != null) {
-      refused.increment();
+      countRefused();
       return refusal;
     }
     if (node.checker().check(request, scratch) instanceof Check.Faulty fault) {
-      refused.increment();
+      countRefused();
       return node.answers().refuse(builder, request, fault);
     }
     RequestHandler handler = node.applications().handler(request);
@@ -63,7 +63,7 @@ final class Answerer {
         request.commandCode(),
         peerHost,
         defect);
-    refused.increment();
+    countRefused();
     return node.answers()
         .refuse(
             builder, request, ResultCode.UNABLE_TO_COMPLY, "the request could not be processed");
@@ -72,6 +72,12 @@ final class Answerer {
   /// An answer could not be sent because the connection had ended.
   void countUnsent() {
     unsent.increment();
+    node.counters().unsentAnswers.increment();
+  }
+
+  private void countRefused() {
+    refused.increment();
+    node.counters().refused.increment();
   }
 
   long unsent() {
