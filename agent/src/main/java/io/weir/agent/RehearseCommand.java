@@ -32,8 +32,7 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call()
-      throws InterruptedException, ExecutionException, TimeoutException {
+  public Integer call() throws InterruptedException, ExecutionException, TimeoutException {
     say("--version");
     say("call", "--help");
     say("decode", "--hex", SAMPLE);
