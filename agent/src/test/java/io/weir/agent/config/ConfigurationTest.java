@@ -128,9 +128,14 @@ class ConfigurationTest {
   void whatIsPrintedIsReadBackAsTheSame() {
     Configuration before =
         read(
-            "connect: [{to: tcp://192.0.2.8, host: b.example.com}, tcp://192.0.2.9]\n"
-                + "memory-budget: 64MiB\ntimeouts: {stall: 90s}\nlimits: {hold-back: 1500ms}\n"
-                + "applications: {accounting: off}\nnode: {product: 'a \"b\" \\ c'}");
+            """
+            connect: [{to: tcp://192.0.2.8, host: b.example.com}, tcp://192.0.2.9]
+            memory-budget: 64MiB
+            timeouts: {stall: 90s}
+            limits: {hold-back: 1500ms}
+            applications: {accounting: off}
+            node: {product: 'a "b" c'}
+            """);
     Configuration after = read(before.yaml());
     assertThat(after.yaml()).isEqualTo(before.yaml());
     assertThat(after.connect()).isEqualTo(before.connect());
