@@ -94,9 +94,6 @@ public final class SendQueue {
   /// @throws InterruptedException when interrupted before its first byte left: nothing of it was or
   ///     will be sent. Interrupted later, the answer is `Underway` and the interrupt stays set.
   public SendOutcome send(Send send) throws InterruptedException {
-    if (Deadlines.passed(send.deadlineNs, System.nanoTime())) {
-      return EXPIRED;
-    }
     var waiter = new BlockedSender(this);
     Send blocked = send.telling(waiter);
     blocked.prefixBytes = framer.prefixBytes(send.payload.length);
