@@ -20,9 +20,9 @@ final class RehearseCommand implements Callable<Integer> {
   /// A Device-Watchdog-Request.
   private static final String SAMPLE =
       """
-      01000048 80000118 00000000 00000001 00000002
-      0000010840000016 612e6578616d706c652e636f6d000000
-      0000012840000013 6578616d706c652e636f6d00
+      0100004080000118000000000000000100000002
+      0000010840000015612e6578616d706c652e636f6d000000
+      00000128400000136578616d706c652e636f6d00
       """;
 
   private final Console console;
@@ -32,8 +32,7 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call()
-      throws InterruptedException, ExecutionException, TimeoutException {
+  public Integer call() throws InterruptedException, ExecutionException, TimeoutException {
     say("--version");
     say("call", "--help");
     say("decode", "--hex", SAMPLE);
@@ -60,6 +59,7 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private void say(String... arguments) {
-    Weir.run(console, new StopSignal(), arguments);
+    var signal = new StopSignal();
+    signal.ended(Weir.run(console, signal, arguments));
   }
 }

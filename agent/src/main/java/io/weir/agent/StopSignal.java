@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// How a command that runs until it is told to stop is told. Thread-safe.
 ///
@@ -12,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 /// for the stop, the process then waits for the command and exits with its code, and a second
 /// Ctrl-C exits at once. Tests ask with [#request()].
 public final class StopSignal {
+  private static final Duration LONGEST_END = Duration.ofHours(2);
+
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
@@ -64,9 +67,9 @@ public final class StopSignal {
     Interrupts.endTheProcess();
     try {
       // Only halting can still set an exit code here; by itself it would be that of the signal.
-      Runtime.getRuntime().halt(exitCode.get());
-    } catch (InterruptedException | ExecutionException e) {
-      Thread.currentThread().interrupt();
+      Runtime.getRuntime().halt(exitCode.get(LONGEST_END.toSeconds(), TimeUnit.SECONDS));
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      Runtime.getRuntime().halt(ExitCode.FAILED);
     }
   }
 }

@@ -41,11 +41,11 @@ final class Answerer {
       throws InterruptedException {
     DiameterMessage refusal = node.applications().refusal(request, builder);
     if (refusal != null) {
-      refused.increment();
+      countRefused();
       return refusal;
     }
     if (node.checker().check(request, scratch) instanceof Check.Faulty fault) {
-      refused.increment();
+      countRefused();
       return node.answers().refuse(builder, request, fault);
     }
     RequestHandler handler = node.applications().handler(request);
@@ -79,7 +79,7 @@ final class Answerer {
         request.commandCode(),
         peerHost,
         defect);
-    refused.increment();
+    countRefused();
     return node.answers()
         .refuse(
             builder, request, ResultCode.UNABLE_TO_COMPLY, "the request could not be processed");
@@ -94,6 +94,12 @@ final class Answerer {
   /// An answer could not be sent because the connection had ended.
   void countUnsent() {
     unsent.increment();
+    node.counters().unsentAnswers.increment();
+  }
+
+  private void countRefused() {
+    refused.increment();
+    node.counters().refused.increment();
   }
 
   long unsent() {

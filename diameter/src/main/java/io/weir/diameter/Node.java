@@ -136,6 +136,13 @@ public final class Node implements AutoCloseable {
     context.peers().add(listener);
   }
 
+  /// What became of requests that no handler answered, and of answers that could not be sent.
+  ///
+  /// @return a snapshot; still good after [#close()]
+  public NodeTotals totals() {
+    return context.counters().totals();
+  }
+
   /// Who this node is.
   ///
   /// @return what it says in its CER

@@ -146,7 +146,8 @@ public final class NodeBuilder {
             ids,
             new LocalApplications(originHost, originRealm, dictionary, answers, services),
             timer,
-            peers);
+            peers,
+            new NodeCounters());
     peers.attach(context);
     return context;
   }

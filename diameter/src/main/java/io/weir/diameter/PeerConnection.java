@@ -164,6 +164,9 @@ final class PeerConnection implements ConnectionHandler {
         node.answers().refuse(builder, request, ResultCode.TOO_BUSY, "too many requests wait here");
     if (!(offer(busy, Lane.REPLY) instanceof Admission.Accepted)) {
       shed.increment();
+      node.counters().shed.increment();
+    } else {
+      node.counters().busy.increment();
     }
     return Offer.TAKEN;
   }

@@ -263,15 +263,38 @@ final class PeerDriver {
   // ---- the machine, in serial
 
   private void step(PeerEvent event) {
+    PeerState before = state;
     PeerMachine.Step step =
-        machine.step(state, event, System.nanoTime(), ThreadLocalRandom.current().nextDouble());
+        machine.step(before, event, System.nanoTime(), ThreadLocalRandom.current().nextDouble());
     state = step.next();
     for (PeerAction action : step.actions()) {
       perform(action);
     }
     alarm.setTo(state.deadlineNs());
-    if (state instanceof PeerState.Closed) {
+    if (state instanceof PeerState.Closed closed) {
+      reportIfGivenUp(before, closed.why());
       closedNow();
+    }
+  }
+
+  /// An attempt that ended otherwise than by a refusal, which was reported with its words.
+  private void reportIfGivenUp(PeerState before, EndReason why) {
+    if (before instanceof PeerState.WaitICea || before instanceof PeerState.WaitConnAck) {
+      switch (why) {
+        case EndReason.TimedOut(EndReason.Awaited awaited) ->
+            node.peers().attemptFailed(this, "timed out waiting for the " + awaited);
+        case EndReason.ConnectionLost _ ->
+            node.peers().attemptFailed(this, "the connection ended before a CEA came");
+        case EndReason.OutOfOrder _ ->
+            node.peers().attemptFailed(this, "something other than a CEA came first");
+        case EndReason.ConnectFailed _,
+            EndReason.CeaRefusal _,
+            EndReason.NeverConnected _,
+            EndReason.ElectionDecided _,
+            EndReason.WatchdogUnanswered _,
+            EndReason.StoppedHere _,
+            EndReason.StoppedByPeer _ -> {}
+      }
     }
   }
 

@@ -61,10 +61,10 @@ public interface ConnectionHandler {
   /// A stalled peer accepts bytes again.
   default void stallEnded() {}
 
-  /// The peer has sent its last byte and everything before was taken. Unless the handler keeps the
-  /// connection, it now closes gracefully.
+  /// The peer has sent its last byte and everything before was taken: the connection now closes
+  /// gracefully. Or the connection broke: what had arrived before is still offered.
   ///
-  /// @param reason how the peer's side ended
+  /// @param reason why the connection ends, the same that [#closed] is told
   default void closing(CloseReason reason) {}
 
   /// The connection is gone. The last call, always.

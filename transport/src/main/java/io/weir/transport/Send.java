@@ -77,6 +77,14 @@ public final class Send {
     return new Send(payload, lane, deadlineNs, newListener);
   }
 
+  /// Whether its deadline has passed.
+  ///
+  /// @param nowNs now, on the [System#nanoTime()] clock
+  /// @return true from the instant of the deadline on
+  public boolean isLate(long nowNs) {
+    return Deadlines.passed(deadlineNs, nowNs);
+  }
+
   /// Bytes that have not left yet, prefix included.
   long restBytes() {
     return prefixBytes + payload.length - begunBytes;

@@ -339,12 +339,13 @@ public final class SendQueue {
   /// Refuses new messages from now on; what is queued stays.
   ///
   /// @param reason told to senders that come later; the first call's reason stays
-  public void refuse(CloseReason reason) {
+  /// @return the first call's reason
+  public CloseReason refuse(CloseReason reason) {
     lock.lock();
     try {
-      if (closed == null) {
-        closed = reason;
-      }
+      CloseReason first = closed == null ? reason : closed;
+      closed = first;
+      return first;
     } finally {
       lock.unlock();
     }

@@ -43,8 +43,8 @@ public class MailboxLincheckTest {
   }
 
   @Operation
-  public String levels() {
-    return mailbox.levels().toString();
+  public Mailbox.Levels levels() {
+    return mailbox.levels();
   }
 
   @Test

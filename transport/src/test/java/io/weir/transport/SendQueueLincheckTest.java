@@ -38,10 +38,12 @@ public class SendQueueLincheckTest {
   }
 
   @Operation
-  public String offer(Lane lane, @Param(name = "size") int size) {
+  public Admission offer(Lane lane, @Param(name = "size") int size) {
     byte[] payload = new byte[size];
-    java.util.Arrays.fill(payload, (byte) (size + '0'));
-    return queue.offer(Send.of(payload).in(lane)).toString();
+    for (int i = 0; i < size; i++) {
+      payload[i] = (byte) ('0' + size);
+    }
+    return queue.offer(Send.of(payload).in(lane));
   }
 
   @Operation
@@ -50,8 +52,8 @@ public class SendQueueLincheckTest {
   }
 
   @Operation
-  public String levels() {
-    return queue.levels().toString();
+  public SendQueue.Levels levels() {
+    return queue.levels();
   }
 
   @Operation

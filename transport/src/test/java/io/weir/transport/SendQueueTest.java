@@ -402,8 +402,8 @@ class SendQueueTest {
 
   @Test
   void theFirstReasonStays() {
-    queue.refuse(LOCAL);
-    queue.refuse(RESET);
+    assertThat(queue.refuse(LOCAL)).isEqualTo(LOCAL);
+    assertThat(queue.refuse(RESET)).isEqualTo(LOCAL);
     queue.end(RESET);
     assertThat(queue.offer(data("late"))).isEqualTo(new Admission.Closed(LOCAL));
   }
@@ -411,10 +411,11 @@ class SendQueueTest {
   // ---- telling
 
   @Test
-  void wakesTheEngineOnceUntilItCollects() {
+  void wakesTheEngineOnceUntilItCame() {
     accept(data("a"));
     accept(data("b"));
     assertThat(wakeups).hasValue(1);
+    queue.woken();
     taker.takeAll();
     accept(data("c"));
     assertThat(wakeups).hasValue(2);

@@ -49,8 +49,9 @@ final class CrossChecks {
     if (values.get(Settings.HOLD_BACK).compareTo(watchdog) >= 0) {
       problem(
           Settings.HOLD_BACK,
-          "must be shorter than watchdog, %s: a peer that is not read from cannot ask whether this node lives"
-              .formatted(Durations.print(watchdog)));
+          "must be shorter than watchdog, %s: a peer that is not read from cannot ask for a sign"
+                  .formatted(Durations.print(watchdog))
+              + " of life");
     }
     if (values.get(Settings.ACCOUNTING) == Application.OFF
         && values.get(Settings.CREDIT_CONTROL) == Application.OFF) {

@@ -80,8 +80,7 @@ final class Client implements AutoCloseable {
     return true;
   }
 
-  private void send(
-      Stage.Permit permit, long startNs, Consumer<CallOutcome> then) {
+  private void send(Stage.Permit permit, long startNs, Consumer<CallOutcome> then) {
     outstanding.began();
     node.call(
         template.next(),

@@ -15,17 +15,14 @@ final class LoadText {
 
   /// The line that shows how far the run is.
   ///
-  /// @param stage what is going on
   /// @param elapsedNs since measuring began
   /// @param ratePerSecond of the last interval
   /// @param interval latencies of the last interval
   /// @param failed failures so far
-  static String progress(
-      String stage, long elapsedNs, double ratePerSecond, Histogram interval, long failed) {
+  static String progress(long elapsedNs, double ratePerSecond, Histogram interval, long failed) {
     return String.format(
         Locale.ROOT,
-        "%s %4.0f s  %,9.0f/s  p50 %s  p99 %s  failed %,d",
-        stage,
+        "%4.0f s  %,9.0f/s  p50 %s  p99 %s  failed %,d",
         elapsedNs / 1e9,
         ratePerSecond,
         Durations.measured(interval.getValueAtPercentile(50)),

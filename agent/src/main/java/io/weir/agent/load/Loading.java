@@ -2,6 +2,7 @@ package io.weir.agent.load;
 
 import io.weir.agent.Connecting;
 import io.weir.agent.Console;
+import io.weir.agent.Durations;
 import io.weir.agent.ExitCode;
 import io.weir.agent.StopSignal;
 import io.weir.agent.load.Client.Shared;
@@ -126,12 +127,13 @@ public final class Loading {
       startSending();
     } else {
       startSending();
-      watch("warming up", System.nanoTime() + plan.warmup().toNanos());
+      console.progress("warming up for " + Durations.print(plan.warmup()));
+      watch(System.nanoTime() + plan.warmup().toNanos());
       stage.measure();
     }
     long startNs = System.nanoTime();
     long untilNs = startNs + plan.duration().map(Duration::toNanos).orElse(Long.MAX_VALUE / 2);
-    watch("measuring", untilNs);
+    watch(untilNs);
     if (plan.requests().isPresent() && !stop.isRequested()) {
       awaitOutcomes();
     }
@@ -160,7 +162,7 @@ public final class Loading {
   }
 
   /// Shows progress until the time is over, all requests are sent, or somebody stops the run.
-  private void watch(String what, long untilNs) throws InterruptedException {
+  private void watch(long untilNs) throws InterruptedException {
     long startNs = System.nanoTime();
     long shownNs = startNs;
     long shownCompleted = tally.completed();
@@ -170,11 +172,11 @@ public final class Loading {
         return;
       }
       stop.await(TICK);
-      if (nowNs - shownNs >= SECOND_NS) {
+      if (nowNs - shownNs >= SECOND_NS && stage.isMeasuring()) {
         long completed = tally.completed();
         Histogram interval = tally.lastInterval();
         double rate = (completed - shownCompleted) * 1e9 / (nowNs - shownNs);
-        console.progress(LoadText.progress(what, nowNs - startNs, rate, interval, tally.failed()));
+        console.progress(LoadText.progress(nowNs - startNs, rate, interval, tally.failed()));
         shownNs = nowNs;
         shownCompleted = completed;
       }

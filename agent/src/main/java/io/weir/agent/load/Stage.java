@@ -40,6 +40,10 @@ final class Stage {
     phase = Phase.OVER;
   }
 
+  boolean isMeasuring() {
+    return phase == Phase.MEASURING;
+  }
+
   /// Whether all requests that were asked for have been permitted.
   boolean isUsedUp() {
     return limited && left.get() <= 0;

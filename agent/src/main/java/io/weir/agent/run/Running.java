@@ -10,8 +10,7 @@ import io.weir.agent.config.ConnectTo;
 import io.weir.diameter.Node;
 import io.weir.diameter.NodeBuilder;
 import io.weir.diameter.NodeOptions.Acceptance;
-import io.weir.diameter.Peer;
-import io.weir.diameter.PeerStatus;
+import io.weir.diameter.NodeTotals;
 import io.weir.diameter.wire.ApplicationId;
 import io.weir.diameter.wire.CommandCode;
 import io.weir.transport.Endpoint;
@@ -82,7 +81,8 @@ public final class Running {
         Node.builder(configuration.host(), configuration.realm())
             .productName(configuration.product())
             .options(configuration.options());
-    applications.forEach(application -> builder.serve(application.applicationId(), application));
+    applications.forEach(
+        application -> builder.serveOnLoop(application.applicationId(), application));
     Node node = builder.start(tcp);
     node.addListener(new PeerWatch(console));
     configuration.allow().forEach(node::allow);
@@ -139,7 +139,6 @@ public final class Running {
   private void finish(Node node) {
     console.note(
         "Draining, at most %s.".formatted(Durations.print(configuration.options().closeDrain())));
-    List<Peer> peers = node.peers();
     node.close();
     StringBuilder text = new StringBuilder("Stopped.");
     for (LocalApplication application : applications) {
@@ -148,15 +147,18 @@ public final class Running {
         text.append(", %,d of other commands refused".formatted(application.refused()));
       }
     }
-    peers.stream().map(Peer::status).forEach(status -> append(text, status));
+    append(text, node.totals());
     console.result(text.toString());
   }
 
-  private static void append(StringBuilder text, PeerStatus status) {
-    if (status.refused() + status.shed() + status.unsentAnswers() > 0) {
-      text.append(
-          "\n  %s: %,d refused, %,d shed, %,d answers unsent"
-              .formatted(status.host(), status.refused(), status.shed(), status.unsentAnswers()));
+  private static void append(StringBuilder text, NodeTotals totals) {
+    text.append(
+        "\n  refused: %,d wrong or not for this node, %,d because too many waited"
+            .formatted(totals.refused(), totals.busy()));
+    if (totals.shed() > 0) {
+      text.append("\n  dropped without an answer: %,d".formatted(totals.shed()));
     }
+    text.append(
+        "\n  unsent: %,d answers to peers that were gone".formatted(totals.unsentAnswers()));
   }
 }

@@ -24,6 +24,7 @@ final class Inbound {
   private int wantedBytes = 1;
   private boolean paused;
   private boolean discarding;
+  private long discardedBytes;
   private final LoopCounter receivedMessages = new LoopCounter();
   private final LoopCounter receivedBytes = new LoopCounter();
   private final LoopCounter pauses = new LoopCounter();
@@ -69,6 +70,7 @@ final class Inbound {
     receivedBytes.add(bytes);
     ByteBuf into = window;
     if (into == null || discarding) {
+      discardedBytes += bytes;
       return null;
     }
     into.writerIndex(into.writerIndex() + bytes);
@@ -104,22 +106,25 @@ final class Inbound {
     int first = view.position();
     int end = view.limit();
     int at = first;
-    while (at < end && !paused && wrong == null) {
-      view.limit(end).position(at);
-      switch (framer.next(view)) {
-        case Framing.Frame frame -> at += offer(view, at, frame);
-        case Framing.Incomplete(int wanted) -> {
-          wantedBytes = wanted;
-          end = at;
-        }
-        case Framing.Malformed malformed -> {
-          handler.malformed(view, malformed);
-          long start = receivedBytes.get() - from.readableBytes() + (at - first);
-          wrong = new CloseReason.ProtocolError(malformed.detail(), start + malformed.offset());
+    try {
+      while (at < end && !paused && wrong == null) {
+        view.limit(end).position(at);
+        switch (framer.next(view)) {
+          case Framing.Frame frame -> at += offer(view, at, frame);
+          case Framing.Incomplete(int wanted) -> {
+            wantedBytes = wanted;
+            end = at;
+          }
+          case Framing.Malformed malformed -> {
+            handler.malformed(view, malformed);
+            long start = receivedBytes.get() - from.readableBytes() + (at - first);
+            wrong = new CloseReason.ProtocolError(malformed.detail(), start + malformed.offset());
+          }
         }
       }
+    } finally {
+      consumed(from, at - first);
     }
-    consumed(from, at - first);
     return wrong;
   }
 
@@ -173,20 +178,22 @@ final class Inbound {
     return deliver();
   }
 
-  /// From now on what arrives is dropped, and counted.
-  ///
-  /// @return bytes that were in the window
-  int discard() {
+  /// From now on what arrives is dropped, and counted, and so is what is in the window.
+  void discard() {
     discarding = true;
     paused = false;
-    int dropped = windowBytes();
     ByteBuf from = window;
     if (from != null) {
       window = null;
+      discardedBytes += from.readableBytes();
       windowBytes.set(0);
       from.release();
     }
-    return dropped;
+  }
+
+  /// Bytes that were dropped because the connection was ending.
+  long discardedBytes() {
+    return discardedBytes;
   }
 
   /// Goes on reading only to see the end of the stream.
@@ -194,8 +201,22 @@ final class Inbound {
     channel.read();
   }
 
-  int windowBytes() {
-    return (int) windowBytes.get();
+  long windowBytes() {
+    return windowBytes.get();
+  }
+
+  /// Bytes in the window of a frame that has begun and is not complete. Whole frames before it, for
+  /// which there was no room, do not count.
+  int unfinishedBytes() {
+    ByteBuf from = window;
+    if (from == null) {
+      return 0;
+    }
+    ByteBuffer view = from.internalNioBuffer(from.readerIndex(), from.readableBytes());
+    while (view.hasRemaining() && framer.next(view) instanceof Framing.Frame frame) {
+      view.position(view.position() + frame.lengthBytes());
+    }
+    return view.remaining();
   }
 
   long receivedMessages() {

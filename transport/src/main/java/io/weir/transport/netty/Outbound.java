@@ -81,7 +81,8 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
       if (!written.isDone() || !written.isSuccess()) {
         written.addListener(
             done -> {
-              if (!done.isSuccess()) {
+              // A region that found everything expired is still with Netty when the output is shut.
+              if (!done.isSuccess() && !finished) {
                 watcher.failed(done.cause());
               }
             });
@@ -98,10 +99,9 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
   public long transferTo(WritableByteChannel target, long position) throws IOException {
     long turn = 0;
     boolean full = false;
-    long nowNs = System.nanoTime();
     while (!full && !finished && turn < TURN_BYTES) {
       ByteBuffer batch = LoopBuffers.ofThisLoop().forWriting();
-      int collected = queue.collect(batch, nowNs);
+      int collected = queue.collect(batch, System.nanoTime());
       int taken = 0;
       try {
         if (collected > 0) {
@@ -116,7 +116,7 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
     }
     transferred += turn;
     if (turn > 0) {
-      progressed(nowNs);
+      progressed(System.nanoTime());
     }
     if (finished) {
       active = false;

@@ -53,13 +53,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
   private final AtomicBoolean resumeWanted = new AtomicBoolean();
 
   // Owned by the loop.
-  private @Nullable CloseReason reason;
   private boolean inputEnded;
   private boolean draining;
   private boolean gone;
   private @Nullable ScheduledFuture<?> closeTimer;
   private int unsentMessages;
-  private long untakenBytes;
 
   TcpConnection(Channel channel, ConnectionOptions options, ConnectionHandler handler) {
     this.channel = channel;
@@ -117,7 +115,10 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     if (channel.eventLoop().inEventLoop()) {
       throw new IllegalStateException("a blocking send on the event loop would wait for itself");
     }
-    return queue.send(send);
+    // The loop may be writing with a time that it read a moment ago.
+    return send.isLate(System.nanoTime())
+        ? new SendOutcome.NotSent(new SendOutcome.Unsent.Expired())
+        : queue.send(send);
   }
 
   @Override
@@ -222,8 +223,6 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
       inputEnded = true;
-      CloseReason why = reasonOr(new CloseReason.PeerClosed(inbound.windowBytes()));
-      handler.closing(why);
       restWasTaken();
     }
   }
@@ -235,13 +234,14 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     }
     if (gone) {
       finish();
-    } else if (draining) {
+      return;
+    }
+    CloseReason why = endsFor(new CloseReason.PeerClosed(inbound.unfinishedBytes()));
+    handler.closing(why);
+    if (!draining) {
+      startDraining(why, options.timing().drain());
+    } else if (queue.isEmpty()) {
       closeChannel();
-    } else {
-      // What is left in the window now is a frame that the peer did not finish.
-      CloseReason why = new CloseReason.PeerClosed(inbound.windowBytes());
-      startDraining(
-          reason instanceof CloseReason.PeerClosed ? why : reasonOr(why), options.timing().drain());
     }
   }
 
@@ -269,9 +269,10 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     drop(new CloseReason.TimedOut("stall limit", limit == null ? Duration.ZERO : limit));
   }
 
-  private CloseReason reasonOr(CloseReason ifNone) {
-    CloseReason first = reason;
-    return first == null ? ifNone : first;
+  /// Settles why the connection ends: whoever came first says so, and the send queue, which other
+  /// threads close too, knows who that was.
+  private CloseReason endsFor(CloseReason why) {
+    return queue.refuse(why);
   }
 
   /// Stops receiving, hands over what is queued, then ends the connection in order.
@@ -283,9 +284,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
       return;
     }
     draining = true;
-    reason = reasonOr(why);
-    queue.refuse(reason);
-    untakenBytes += inbound.discard();
+    endsFor(why);
+    inbound.discard();
     closeAfter(drain);
     if (queue.isEmpty()) {
       emptied();
@@ -326,9 +326,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
 
   /// Ends the connection without any order (RST).
   private void drop(CloseReason why) {
-    reason = reasonOr(why);
-    if (!(reason instanceof CloseReason.Reset)) {
-      untakenBytes += inbound.discard();
+    if (!(endsFor(why) instanceof CloseReason.Reset)) {
+      inbound.discard();
     }
     if (gone) {
       finish();
@@ -351,11 +350,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     if (closeTimer != null) {
       closeTimer.cancel(false);
     }
-    reason = reasonOr(new CloseReason.PeerClosed(inbound.windowBytes()));
+    CloseReason why = endsFor(new CloseReason.PeerClosed(inbound.unfinishedBytes()));
     outbound.stop();
-    unsentMessages = queue.end(reason);
-    if (!inputEnded && !draining) {
-      handler.closing(reason);
+    unsentMessages = queue.end(why);
+    boolean told = draining || (inputEnded && !inbound.isPaused());
+    if (!told) {
+      handler.closing(why);
     }
     if (!inbound.isPaused()) {
       finish();
@@ -366,12 +366,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     if (closed.isDone()) {
       return;
     }
-    untakenBytes += inbound.discard();
-    CloseReason why = reasonOr(new CloseReason.LocalClose("closed"));
+    inbound.discard();
+    CloseReason why = endsFor(new CloseReason.LocalClose("closed"));
     try {
       handler.closed(why);
     } finally {
-      closed.complete(new CloseReport(why, unsentMessages, untakenBytes));
+      closed.complete(new CloseReport(why, unsentMessages, inbound.discardedBytes()));
     }
   }
 

@@ -90,8 +90,12 @@ abstract class OverSockets {
   record Joined(Connection connection, RawPeer peer) {}
 
   Joined joined(ConnectionOptions options) throws InterruptedException {
+    return joined(options, 0);
+  }
+
+  Joined joined(ConnectionOptions options, int peerBufferBytes) throws InterruptedException {
     try (Listener listener = transport.listen(LOOPBACK, options)) {
-      RawPeer peer = connectTo(listener);
+      RawPeer peer = closing(RawPeer.connectedTo(listener.endpoint(), peerBufferBytes));
       return new Joined(accept(listener), peer);
     }
   }

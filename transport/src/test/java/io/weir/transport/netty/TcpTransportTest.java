@@ -56,8 +56,8 @@ class TcpTransportTest extends OverSockets {
       assertThat(sender.result()).isEqualTo(SendOutcome.HANDED_OVER);
       assertThat(echo.result()).isEqualTo(SendOutcome.HANDED_OVER);
     }
-    assertThat(server.stats().receivedMessages()).isEqualTo(7);
-    assertThat(server.stats().windowBytes()).isZero();
+    eventually("all are counted", () -> server.stats().receivedMessages() == 7);
+    eventually("nothing is left", () -> server.stats().windowBytes() == 0);
   }
 
   private static byte[] payloadOf(Received received) {
