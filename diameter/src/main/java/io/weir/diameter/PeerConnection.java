@@ -44,6 +44,7 @@ final class PeerConnection implements ConnectionHandler {
   /// Whether anything but a DWA came in this batch; a DWA is reported by itself.
   private boolean othersArrived;
   private volatile boolean ignoring;
+  private volatile boolean gone;
   private volatile @Nullable DiameterMessage disconnectRequest;
   private final LongAdder shed = new LongAdder();
   private final LongAdder strayAnswers = new LongAdder();
@@ -312,27 +313,38 @@ final class PeerConnection implements ConnectionHandler {
     }
     Send send = Send.of(call.wireBytes()).before(call.deadlineNs).telling(call);
     Admission admission = transport().offer(send);
-    if (!(admission instanceof Admission.Accepted)) {
-      pending.remove(call);
+    if (admission instanceof Admission.Accepted) {
+      return admission;
     }
+    if (!pending.remove(call)) {
+      // The connection's end came first and has given the call to another.
+      return Admission.ACCEPTED;
+    }
+    call.refused();
     return admission;
   }
 
   /// Sends a call, waiting for room in the queue until the call's deadline.
   void sendWaiting(Call call) throws InterruptedException {
+    call.block();
     if (!pending.add(call, this)) {
       call.settle(new CallOutcome.NotSent("too many calls to " + peerName() + " wait for answers"));
       return;
     }
-    boolean sent = false;
+    @Nullable SendOutcome outcome = null;
     try {
-      SendOutcome outcome = transport().send(Send.of(call.wireBytes()).before(call.deadlineNs));
+      outcome = transport().send(Send.of(call.wireBytes()).before(call.deadlineNs));
       call.settled(outcome);
-      sent = true;
     } finally {
-      if (!sent) {
+      call.unblock();
+      if (outcome == null) {
         pending.remove(call);
       }
+    }
+    boolean ended = gone || outcome instanceof SendOutcome.NotSent(SendOutcome.Unsent.Closed _);
+    PeerDriver driver = peer;
+    if (ended && driver != null && pending.remove(call)) {
+      driver.giveUp(List.of(call), "the connection ended");
     }
   }
 
@@ -401,7 +413,8 @@ final class PeerConnection implements ConnectionHandler {
     PeerDriver driver = peer;
     if (driver != null) {
       driver.lost(this, reason);
-      driver.giveUp(takeCalls(_ -> true), "the connection ended: " + reason);
+      gone = true;
+      driver.giveUp(takeCalls(call -> !call.isBlocked()), "the connection ended: " + reason);
       driver.gone(this);
     }
   }

@@ -107,7 +107,7 @@ final class PeerWatch {
     if (open != null) {
       // A call for which there is no other peer keeps its chance: this one may still answer.
       peer.giveUp(
-          open.takeCalls(call -> node.peers().hasAlternative(call, peer)),
+          open.takeCalls(call -> !call.isBlocked() && node.peers().hasAlternative(call, peer)),
           "the peer does not answer its watchdog");
     }
   }

@@ -1,6 +1,5 @@
 package io.weir.diameter;
 
-import io.weir.transport.Deadlines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,7 +72,7 @@ final class PendingCalls {
 
   /// Takes out the calls whose deadline has passed.
   List<Call> expired(long nowNs) {
-    return take(call -> Deadlines.passed(call.deadlineNs, nowNs));
+    return take(call -> call.isLate(nowNs));
   }
 
   /// Takes out the calls that a test wants.
