@@ -9,17 +9,20 @@
 %%   DOWN host state              the peer is not usable any more; the state its watchdog fell to
 %%   CLOSED host reason           the transport of a peer that was up has ended
 %%   WATCHDOG from to             a transition of RFC 3539 section 3.4
-%%   REFUSED reason               a connection ended before the peer was up
+%%   REFUSED reason               a connection ended before the peer was up; for a CEA that says no:
+%%                                CEA result-code errors, the errors being what OTP found wrong in it
 %%   ERRORS command errors        a message arrived that OTP found faulty
 %%   COUNT n acr=a ccr=c          requests answered since the start
 %%   DONE kind n ok=o error=e first_error=x ms=t
-%%   TRAFFIC cer_sent=n ...       base messages on the connections that exist now
+%%   TRAFFIC cer_sent=n ...       base messages on the connections that exist now, requests held
+%%   HOLDING                      hold is in force
 %%   REACHED name n               the answer to await
 %%   UNKNOWN command              the command was not understood
 %%   BYE                          a graceful stop is complete; the process ends with status 0
 %%
 %% Commands read: stop, kill, count, traffic, await NAME N (NAME is one of TRAFFIC), run acr|ccr N W
-%% (N requests, W of them outstanding). A node that gets no command idles: only its watchdog talks.
+%% (N requests, W of them outstanding), hold (requests that arrive from now on wait for their
+%% answer), release (they get it). A node that gets no command idles: only its watchdog talks.
 %% The end of stdin is kill, so no node outlives the test that started it.
 -module(weir_otp).
 
@@ -41,12 +44,14 @@
 }).
 
 %% The options are words key=value: origin_host, origin_realm, watchdog_ms, watchdog_okay,
-%% watchdog_suspect, reconnect_ms, and those that Open reads itself. Open opens the transport and
-%% writes the first line.
+%% watchdog_suspect, reconnect_ms, applications (of 3 and 4, with commas), disconnect_cause (what a
+%% DPR says), accepts (nobody: every peer is refused with 3010), and those that Open reads itself.
+%% Open opens the transport and writes the first line.
 start(DefaultHost, Words, Open) ->
     Options = maps:from_list([split(Word) || Word <- Words]),
     Host = maps:get(origin_host, Options, DefaultHost),
-    Counters = counters:new(2, []),
+    Counters = counters:new(4, []),
+    weir_otp_app:start_gate(Counters),
     {ok, _} = application:ensure_all_started(diameter),
     true = diameter:subscribe(?SERVICE),
     ok = diameter:start_service(?SERVICE, service(Host, Options, Counters)),
@@ -78,6 +83,7 @@ number(Key, Options, Default) ->
     list_to_integer(maps:get(Key, Options, integer_to_list(Default))).
 
 service(Host, Options, Counters) ->
+    Served = string:lexemes(maps:get(applications, Options, "3,4"), ","),
     Module = [weir_otp_app, Counters],
     [
         {'Origin-Host', Host},
@@ -85,23 +91,27 @@ service(Host, Options, Counters) ->
         {'Host-IP-Address', [{127, 0, 0, 1}]},
         {'Vendor-Id', 0},
         {'Product-Name', "OTP diameter"},
-        {'Auth-Application-Id', [4]},
-        {'Acct-Application-Id', [3]},
+        {'Auth-Application-Id', [4 || "4" <- Served]},
+        {'Acct-Application-Id', [3 || "3" <- Served]},
         {decode_format, map},
         {string_decode, false}
     ] ++
         [
             {application, [{alias, Alias}, {dictionary, Dictionary}, {module, Module}]}
-         || {Alias, Dictionary} <- [
-                {common, diameter_gen_base_rfc6733},
-                {acr, diameter_gen_acct_rfc6733},
-                {ccr, rfc8506_cc}
-            ]
+         || {Id, Alias, Dictionary} <- [
+                {"0", common, diameter_gen_base_rfc6733},
+                {"3", acr, diameter_gen_acct_rfc6733},
+                {"4", ccr, rfc8506_cc}
+            ],
+            lists:member(Id, ["0" | Served])
         ].
 
 transport(Options) ->
     Interval = number(watchdog_ms, Options, 30000),
-    [
+    Cause = number(disconnect_cause, Options, 0),
+    Refusal = [{capabilities_cb, fun(_, _) -> unknown end} || #{accepts := "nobody"} <- [Options]],
+    Refusal ++ [
+        {disconnect_cb, fun(_, _, _) -> {dpr, [{cause, Cause}]} end},
         {transport_module, diameter_tcp},
         {watchdog_timer, {?MODULE, watchdog_interval, [Interval]}},
         {watchdog_config, [
@@ -113,6 +123,10 @@ transport(Options) ->
 
 read_commands(Owner) ->
     case io:get_line("") of
+        "release" ++ _ ->
+            %% Not through the owner, who listens to nobody while it stops.
+            weir_otp_app:release(),
+            read_commands(Owner);
         Line when is_list(Line) ->
             Owner ! {command, string:lexemes(Line, " \r\n")},
             read_commands(Owner);
@@ -145,7 +159,7 @@ happened({watchdog, _, _, {From, To}, _}, #node{falling = Falling} = Node) ->
     Falling =/= none andalso emit("DOWN ~s ~s", [Falling, To]),
     Node#node{falling = none};
 happened({closed, _, Reason, _}, Node) ->
-    emit("REFUSED ~0p", [Reason]),
+    emit("REFUSED ~s", [weir_otp_app:refusal(Reason)]),
     Node;
 happened(_, Node) ->
     Node.
@@ -182,11 +196,14 @@ command(["kill"], _) ->
 command(["count"], #node{counters = Counters}) ->
     {Acr, Ccr} = {counters:get(Counters, 1), counters:get(Counters, 2)},
     emit("COUNT ~b acr=~b ccr=~b", [Acr + Ccr, Acr, Ccr]);
-command(["traffic"], _) ->
-    emit("TRAFFIC~s", [[io_lib:format(" ~s=~b", [K, N]) || {K, N} <- maps:to_list(traffic())]]);
+command(["hold"], #node{counters = Counters}) ->
+    weir_otp_app:hold(Counters),
+    emit("HOLDING", []);
+command(["traffic"], Node) ->
+    emit("TRAFFIC~s", [[io_lib:format(" ~s=~b", [K, N]) || {K, N} <- maps:to_list(traffic(Node))]]);
 %% OTP has no event for a watchdog message, so its statistics are looked at again and again.
-command(["await", Name, Least] = Words, _) ->
-    Reached = maps:get(Name, traffic(), 0),
+command(["await", Name, Least] = Words, Node) ->
+    Reached = maps:get(Name, traffic(Node), 0),
     case Reached >= list_to_integer(Least) of
         true -> emit("REACHED ~s ~b", [Name, Reached]);
         false -> erlang:send_after(?POLL_MS, self(), {command, Words})
@@ -197,16 +214,16 @@ command(["run", Kind, N, W], #node{host = Host}) when Kind =:= "acr"; Kind =:= "
 command(Words, _) ->
     emit("UNKNOWN ~s", [lists:join(" ", Words)]).
 
-traffic() ->
+traffic(#node{counters = Counters}) ->
     Seen = lists:append([S || {_, S} <- diameter:service_info(?SERVICE, statistics)]),
-    maps:from_list([
+    maps:from_list([{"held", weir_otp_app:held(Counters)} | [
         {Name ++ Suffix, lists:sum([N || {Key, N} <- Seen, Key =:= {{0, Code, Bit}, Way}])}
      || {Code, Bit, Name} <- [
             {257, 1, "cer"}, {257, 0, "cea"}, {280, 1, "dwr"}, {280, 0, "dwa"}, {282, 1, "dpr"},
             {282, 0, "dpa"}
         ],
         {Way, Suffix} <- [{send, "_sent"}, {recv, "_received"}]
-    ]).
+    ]]).
 
 %% W processes take the numbers 1 to N from one counter; each has one request outstanding.
 run(Kind, Host, {N, W}) ->

@@ -1,15 +1,23 @@
 %% The callbacks OTP's diameter calls for the applications of the interop node: answers every ACR and
 %% CCR with 2001 and counts them, and builds the requests that `run` sends. Runs in OTP's request
-%% processes; the counters are the only thing shared.
+%% processes; what they share is the counters (ACRs and CCRs answered, whether requests are held, how
+%% many were) and the gate, a process that knows the held ones.
 -module(weir_otp_app).
 
--export([remote_host/1, request/3]).
+-export([remote_host/1, refusal/1, request/3, start_gate/1, hold/1, held/1, release/0]).
 -export([
     peer_up/4, peer_down/4, pick_peer/5, pick_peer/6, prepare_request/4, prepare_retransmit/4,
     handle_answer/5, handle_answer/6, handle_error/5, handle_error/6, handle_request/4
 ]).
 
 -define(DIAMETER_SUCCESS, 2001).
+%% Of the record that OTP's manual calls diameter_avp.
+-define(AVP_NAME(Avp), element(7, Avp)).
+-define(AVP_VALUE(Avp), element(8, Avp)).
+-define(ACRS, 1).
+-define(CCRS, 2).
+-define(HOLDS, 3).
+-define(HELD, 4).
 
 %% The fields that OTP's manual lists for these records; Debian installs no header files.
 -record(diameter_packet, {header, avps, msg, bin, errors = [], transport_data}).
@@ -21,6 +29,15 @@
 
 remote_host(#diameter_caps{origin_host = {_, Remote}}) ->
     Remote.
+
+%% The event's reason for people; all of a CEA that says no would fill a screen.
+refusal(Reason) when element(1, Reason) =:= 'CEA' ->
+    #diameter_packet{avps = Avps, errors = Errors} = lists:keyfind(
+        diameter_packet, 1, tuple_to_list(Reason)),
+    [Code | _] = [?AVP_VALUE(Avp) || Avp <- Avps, ?AVP_NAME(Avp) =:= 'Result-Code'],
+    io_lib:format("CEA ~p ~0p", [Code, Errors]);
+refusal(Reason) ->
+    io_lib:format("~0p", [Reason]).
 
 %% Request number I of a run, without what only the chosen peer decides.
 request(acr, Session, I) ->
@@ -88,13 +105,57 @@ handle_request(#diameter_packet{msg = [Name | Avps], errors = Errors}, _, {_, Ca
     #diameter_caps{origin_host = {Host, _}, origin_realm = {Realm, _}} = Caps,
     %% OTP itself replaces the result code of the answer when the request was faulty.
     Errors =:= [] orelse faulty([Name | Avps], Errors),
+    pass(Counters),
     counters:add(Counters, counter(Name), 1),
     Common = #{
         'Result-Code' => ?DIAMETER_SUCCESS, 'Origin-Host' => Host, 'Origin-Realm' => Realm},
     {reply, answer(Name, Avps, Common)}.
 
-counter('ACR') -> 1;
-counter('CCR') -> 2.
+counter('ACR') -> ?ACRS;
+counter('CCR') -> ?CCRS.
+
+start_gate(Counters) ->
+    register(?MODULE, spawn_link(fun() -> gate(Counters, []) end)).
+
+%% Requests that arrive from now on wait.
+hold(Counters) ->
+    counters:put(Counters, ?HOLDS, 1).
+
+%% How many requests have ever waited.
+held(Counters) ->
+    counters:get(Counters, ?HELD).
+
+%% Those that wait are answered, and so is what comes after them.
+release() ->
+    ?MODULE ! release.
+
+gate(Counters, Held) ->
+    receive
+        {wait, Pid} ->
+            case counters:get(Counters, ?HOLDS) of
+                0 ->
+                    Pid ! released,
+                    gate(Counters, Held);
+                1 ->
+                    counters:add(Counters, ?HELD, 1),
+                    gate(Counters, [Pid | Held])
+            end;
+        release ->
+            counters:put(Counters, ?HOLDS, 0),
+            [Pid ! released || Pid <- Held],
+            gate(Counters, [])
+    end.
+
+pass(Counters) ->
+    case counters:get(Counters, ?HOLDS) of
+        0 ->
+            ok;
+        1 ->
+            ?MODULE ! {wait, self()},
+            receive
+                released -> ok
+            end
+    end.
 
 answer('ACR', Avps, Common) ->
     Echoed = echo(

@@ -33,19 +33,27 @@ final class CapabilitiesMessages {
   }
 
   /// The answer to a CER that is not acceptable. It names what this node has all the same, so that
-  /// the other side's operator can see what is missing.
+  /// the other side's operator can see what is missing; but a protocol error keeps to the
+  /// answer-message of [RFC 6733 section
+  /// 7.2](https://www.rfc-editor.org/rfc/rfc6733#section-7.2), which has no room for that.
   static DiameterMessage refusal(
       DiameterMessage request,
       int resultCode,
       String errorMessage,
       Capabilities local,
       String localAddress) {
-    MessageBuilder builder = MessageBuilder.answerTo(request);
+    MessageBuilder builder =
+        MessageBuilder.answerTo(request).addUnsigned32(BaseAvp.RESULT_CODE, resultCode);
     if (ResultCode.isProtocolError(resultCode)) {
-      builder.error();
+      builder
+          .error()
+          .add(BaseAvp.ORIGIN_HOST, local.originHost())
+          .add(BaseAvp.ORIGIN_REALM, local.originRealm());
+      local.originStateId().ifPresent(id -> builder.addUnsigned32(BaseAvp.ORIGIN_STATE_ID, id));
+    } else {
+      addAll(builder, local, localAddress);
     }
-    builder.addUnsigned32(BaseAvp.RESULT_CODE, resultCode);
-    return addAll(builder, local, localAddress).add(BaseAvp.ERROR_MESSAGE, errorMessage).build();
+    return builder.add(BaseAvp.ERROR_MESSAGE, errorMessage).build();
   }
 
   private static MessageBuilder addAll(

@@ -102,6 +102,15 @@ final class Handshake {
     }
   }
 
+  /// The driver that was found for the CER has been forgotten meanwhile: finds the one that
+  /// follows.
+  void identifyAgain(Capabilities remote, Agreement.Common common) {
+    DiameterMessage message = cer;
+    if (message != null) {
+      identify(message, remote, common);
+    }
+  }
+
   private void identify(DiameterMessage message, Capabilities remote, Agreement.Common common) {
     PeerDriver driver = node.peers().identify(remote.originHost());
     if (driver == null) {

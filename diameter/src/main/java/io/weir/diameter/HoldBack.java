@@ -14,8 +14,9 @@ final class HoldBack {
   private final Duration limit;
   private final Runnable resume;
 
+  // Written under the lock of this.
+  private volatile boolean refusing;
   // Guarded by this.
-  private boolean refusing;
   private @Nullable Future<?> end;
 
   HoldBack(ScheduledExecutorService timer, Duration limit, Runnable resume) {
@@ -25,7 +26,7 @@ final class HoldBack {
   }
 
   /// Whether requests without room are refused now.
-  synchronized boolean isRefusing() {
+  boolean isRefusing() {
     return refusing;
   }
 

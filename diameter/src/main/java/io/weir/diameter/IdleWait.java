@@ -3,8 +3,9 @@ package io.weir.diameter;
 import io.weir.transport.Deadlines;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
-/// Puts a step off until a connection's requests in work are answered, but not for long. Looks
+/// Puts a step off until nothing that a connection owes or is owed is left, but not for long. Looks
 /// again every few milliseconds: it is used at most twice in a connection's life. Thread-safe.
 final class IdleWait {
   /// How long a DPA may be put off: well below what peers wait for it.
@@ -13,15 +14,26 @@ final class IdleWait {
   private static final long LOOK_AGAIN_MS = 5;
 
   private final NodeContext node;
-  private final PeerConnection connection;
+  private final BooleanSupplier idle;
 
-  private IdleWait(NodeContext node, PeerConnection connection) {
+  private IdleWait(NodeContext node, BooleanSupplier idle) {
     this.node = node;
-    this.connection = connection;
+    this.idle = idle;
   }
 
-  static IdleWait of(NodeContext node, PeerConnection connection) {
-    return new IdleWait(node, connection);
+  /// Waits for the handlers to answer the peer's requests.
+  static IdleWait forRequests(NodeContext node, PeerConnection connection) {
+    return new IdleWait(node, () -> owesNothing(connection));
+  }
+
+  /// Waits for the peer's answers to this node's calls, too.
+  static IdleWait forRequestsAndCalls(NodeContext node, PeerConnection connection) {
+    return new IdleWait(node, () -> owesNothing(connection) && connection.pendingCalls() == 0);
+  }
+
+  private static boolean owesNothing(PeerConnection connection) {
+    RequestDesk desk = connection.desk();
+    return desk == null || desk.isIdle();
   }
 
   void then(Runnable step, Duration limit) {
@@ -29,8 +41,7 @@ final class IdleWait {
   }
 
   private void lookUntil(long deadlineNs, Runnable step) {
-    RequestDesk desk = connection.desk();
-    if (desk == null || desk.isIdle() || Deadlines.passed(deadlineNs, System.nanoTime())) {
+    if (idle.getAsBoolean() || Deadlines.passed(deadlineNs, System.nanoTime())) {
       step.run();
     } else {
       node.timer()

@@ -14,25 +14,45 @@ import org.jspecify.annotations.Nullable;
 /// [RFC 6733 section 6.1.4](https://www.rfc-editor.org/rfc/rfc6733#section-6.1.4), and who answers
 /// them. Immutable.
 final class LocalApplications {
+  /// Who answers the requests of one application, and where.
+  ///
+  /// @param handler answers them
+  /// @param place what it runs on
+  record Service(RequestHandler handler, Place place) {
+    /// What a handler runs on.
+    enum Place {
+      /// One of the node's virtual threads; it may block.
+      VIRTUAL_THREAD,
+      /// The event loop of the request's connection; it must not block.
+      EVENT_LOOP
+    }
+  }
+
   private final byte[] host;
   private final byte[] realm;
   private final Dictionary dictionary;
   private final AnswerWriter answers;
   private final int[] applicationIds;
   private final RequestHandler[] handlers;
+  private final boolean[] onLoop;
 
   LocalApplications(
       String host,
       String realm,
       Dictionary dictionary,
       AnswerWriter answers,
-      Map<Integer, RequestHandler> handlersByApplication) {
+      Map<Integer, Service> services) {
     this.host = host.getBytes(StandardCharsets.US_ASCII);
     this.realm = realm.getBytes(StandardCharsets.US_ASCII);
     this.dictionary = dictionary;
     this.answers = answers;
-    applicationIds = handlersByApplication.keySet().stream().mapToInt(id -> id).toArray();
-    handlers = handlersByApplication.values().toArray(RequestHandler[]::new);
+    applicationIds = services.keySet().stream().mapToInt(id -> id).toArray();
+    handlers = services.values().stream().map(Service::handler).toArray(RequestHandler[]::new);
+    onLoop = new boolean[handlers.length];
+    int i = 0;
+    for (Service service : services.values()) {
+      onLoop[i++] = service.place() == Service.Place.EVENT_LOOP;
+    }
   }
 
   /// The answer to a request that is not for this node, or null for one that is.
@@ -54,12 +74,14 @@ final class LocalApplications {
               .formatted(request.commandCode(), Integer.toUnsignedString(application)));
     }
     AvpCursor destination = request.find(BaseAvp.DESTINATION_HOST);
-    if (destination.found() && !names(request, destination, host)) {
-      return answers.refuse(
-          builder,
-          request,
-          ResultCode.UNABLE_TO_DELIVER,
-          "this node is not the Destination-Host, and it does not forward requests");
+    if (destination.found()) {
+      return names(request, destination, host)
+          ? null
+          : answers.refuse(
+              builder,
+              request,
+              ResultCode.UNABLE_TO_DELIVER,
+              "this node is not the Destination-Host, and it does not forward requests");
     }
     destination = request.find(BaseAvp.DESTINATION_REALM);
     if (destination.found() && !names(request, destination, realm)) {
@@ -95,6 +117,13 @@ final class LocalApplications {
   /// The handler of a request for which [#refusal] had nothing to say.
   RequestHandler handler(DiameterMessage request) {
     return handlers[indexOf(request.applicationId())];
+  }
+
+  /// Whether the requests of an application are answered on the event loop; true also for those
+  /// that are not served at all, which takes no time.
+  boolean isServedOnLoop(int applicationId) {
+    int index = indexOf(applicationId);
+    return index < 0 || onLoop[index];
   }
 
   private int indexOf(int applicationId) {

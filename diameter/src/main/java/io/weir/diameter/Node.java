@@ -7,6 +7,7 @@ import io.weir.diameter.wire.BaseAvp;
 import io.weir.diameter.wire.DiameterHeader;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.MessageBuilder;
+import io.weir.transport.CloseReason;
 import io.weir.transport.Deadlines;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Listener;
@@ -63,9 +64,10 @@ public final class Node implements AutoCloseable {
   private void expireCalls() {
     long nowNs = System.nanoTime();
     for (PeerDriver peer : context.peers().all()) {
-      PeerConnection open = peer.open();
-      if (open != null && open.pendingCalls() > 0) {
-        open.expireCalls(nowNs);
+      for (PeerConnection connection : peer.connections()) {
+        if (connection.pendingCalls() > 0) {
+          connection.expireCalls(nowNs);
+        }
       }
     }
   }
@@ -107,7 +109,7 @@ public final class Node implements AutoCloseable {
   /// @param expectedHost the peer's DiameterIdentity
   /// @return the peer
   public Peer connect(Endpoint endpoint, String expectedHost) {
-    var driver = new PeerDriver(context, expectedHost, endpoint);
+    var driver = PeerDriver.connecting(context, expectedHost, endpoint);
     context.peers().add(driver);
     driver.start();
     return new Peer(driver);
@@ -117,7 +119,7 @@ public final class Node implements AutoCloseable {
   ///
   /// @param host the peer's DiameterIdentity
   public void allow(String host) {
-    context.peers().add(new PeerDriver(context, host, null));
+    context.peers().add(PeerDriver.allowed(context, host));
   }
 
   /// The peers, connected or not.
@@ -132,6 +134,13 @@ public final class Node implements AutoCloseable {
   /// @param listener told from now on
   public void addListener(NodeListener listener) {
     context.peers().add(listener);
+  }
+
+  /// What became of requests that no handler answered, and of answers that could not be sent.
+  ///
+  /// @return a snapshot; still good after [#close()]
+  public NodeTotals totals() {
+    return context.counters().totals();
   }
 
   /// Who this node is.
@@ -248,20 +257,34 @@ public final class Node implements AutoCloseable {
   // ---- ending
 
   /// Closes the node: stops listening, tells every peer with a Disconnect-Peer-Request, and gives
-  /// requests in work and answers on their way the drain time of the options. The transport is the
-  /// caller's and stays open.
+  /// requests in work and answers on their way the drain time of the options; a connection that is
+  /// left then is broken off. The transport is the caller's and stays open.
   @Override
   public void close() {
     context.peers().close();
     synchronized (listeners) {
       listeners.forEach(Listener::close);
     }
-    CompletableFuture<?>[] stopping =
-        context.peers().all().stream()
-            .map(peer -> peer.stop(DisconnectCause.REBOOTING))
-            .toArray(CompletableFuture[]::new);
-    long limitNs = context.options().timeouts().dpaNs() + context.options().closeDrain().toNanos();
-    CompletableFuture.allOf(stopping).completeOnTimeout(null, limitNs, TimeUnit.NANOSECONDS).join();
+    var reason = new CloseReason.LocalClose("the node closes");
+    List<CompletableFuture<?>> stopping = new ArrayList<>();
+    for (PeerDriver peer : context.peers().all()) {
+      stopping.add(peer.stop(DisconnectCause.REBOOTING));
+    }
+    for (PeerConnection connection : context.peers().connections()) {
+      if (connection.peer() == null) {
+        connection.end(reason);
+        stopping.add(connection.transport().closed());
+      }
+    }
+    NodeOptions options = context.options();
+    long limitNs =
+        options.timeouts().dpaNs()
+            + options.closeDrain().toNanos()
+            + options.connection().timing().drain().toNanos();
+    CompletableFuture.allOf(stopping.toArray(CompletableFuture[]::new))
+        .completeOnTimeout(null, limitNs, TimeUnit.NANOSECONDS)
+        .join();
+    context.peers().connections().forEach(left -> left.transport().abort(reason));
     context.timer().shutdownNow();
   }
 }

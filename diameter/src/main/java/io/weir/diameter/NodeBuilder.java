@@ -1,8 +1,12 @@
 package io.weir.diameter;
 
+import io.weir.diameter.LocalApplications.Service;
+import io.weir.diameter.LocalApplications.Service.Place;
 import io.weir.diameter.core.Capabilities;
 import io.weir.diameter.core.CapabilitiesBuilder;
+import io.weir.diameter.core.VendorSpecificApplication;
 import io.weir.diameter.dictionary.Application;
+import io.weir.diameter.dictionary.Application.Kind;
 import io.weir.diameter.dictionary.Dictionary;
 import io.weir.diameter.dictionary.MessageChecker;
 import io.weir.diameter.dictionary.Strictness;
@@ -11,13 +15,15 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 
 /// Describes a [Node] before it starts. One thread.
 public final class NodeBuilder {
   private final String originHost;
   private final String originRealm;
-  private final Map<Integer, RequestHandler> handlers = new LinkedHashMap<>();
+  private final Map<Integer, Service> services = new LinkedHashMap<>();
   private Dictionary dictionary =
       Dictionary.combine(Dictionary.base(), Dictionary.accounting(), Dictionary.creditControl());
   private Strictness strictness = Strictness.STRICT;
@@ -36,7 +42,20 @@ public final class NodeBuilder {
   /// @param handler answers its requests
   /// @return this
   public NodeBuilder serve(int applicationId, RequestHandler handler) {
-    handlers.put(applicationId, handler);
+    services.put(applicationId, new Service(handler, Place.VIRTUAL_THREAD));
+    return this;
+  }
+
+  /// Serves an application whose handler never blocks, on the event loop of each connection: no
+  /// thread is changed between a request and its answer, which matters where one request follows
+  /// another's answer. A handler that blocks here, or computes for long, stops every connection of
+  /// its loop; when in doubt use [#serve].
+  ///
+  /// @param applicationId an application of the dictionary
+  /// @param handler answers its requests without waiting for anything
+  /// @return this
+  public NodeBuilder serveOnLoop(int applicationId, RequestHandler handler) {
+    services.put(applicationId, new Service(handler, Place.EVENT_LOOP));
     return this;
   }
 
@@ -92,7 +111,12 @@ public final class NodeBuilder {
   /// @return the node
   /// @throws IllegalArgumentException when a handler's application is not in the dictionary
   public Node start(Transport transport) {
-    for (int id : handlers.keySet()) {
+    return new Node(context(transport));
+  }
+
+  /// What the node's parts share.
+  NodeContext context(Transport transport) {
+    for (int id : services.keySet()) {
       if (!dictionary.knowsApplication(id)) {
         throw new IllegalArgumentException(
             "application %s has a handler but is not in the dictionary"
@@ -106,7 +130,10 @@ public final class NodeBuilder {
     var peers = new PeerTable();
     var timer =
         new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("weir-timer").factory());
+            1,
+            Thread.ofPlatform().daemon().name("weir-timer").factory(),
+            // What is to happen after the node has closed does not happen.
+            new ThreadPoolExecutor.DiscardPolicy());
     timer.setRemoveOnCancelPolicy(true);
     var context =
         new NodeContext(
@@ -117,11 +144,12 @@ public final class NodeBuilder {
             answers,
             new BaseMessages(local, ids),
             ids,
-            new LocalApplications(originHost, originRealm, dictionary, answers, handlers),
+            new LocalApplications(originHost, originRealm, dictionary, answers, services),
             timer,
-            peers);
+            peers,
+            new NodeCounters());
     peers.attach(context);
-    return new Node(context);
+    return context;
   }
 
   private Capabilities capabilities() {
@@ -130,16 +158,30 @@ public final class NodeBuilder {
             .productName(productName)
             .originStateId(Instant.now().getEpochSecond());
     for (Application application : dictionary.applications()) {
-      if (!advertisesAll && !handlers.containsKey(application.id())) {
+      if (!advertisesAll && !services.containsKey(application.id())) {
         continue;
       }
-      long id = Integer.toUnsignedLong(application.id());
-      switch (application.kind()) {
-        case AUTH -> local.addAuthApplicationId(id);
-        case ACCT -> local.addAcctApplicationId(id);
-        case COMMON -> {} // every node has the common messages; they are not advertised
-      }
+      advertise(local, application);
     }
     return local.build();
+  }
+
+  /// An application of a vendor goes into a Vendor-Specific-Application-Id
+  /// ([RFC 6733 section 6.11](https://www.rfc-editor.org/rfc/rfc6733#section-6.11)).
+  private static void advertise(CapabilitiesBuilder local, Application application) {
+    long id = Integer.toUnsignedLong(application.id());
+    long vendorId = Integer.toUnsignedLong(application.vendorId());
+    var auth = application.kind() == Kind.AUTH ? OptionalLong.of(id) : OptionalLong.empty();
+    var acct = application.kind() == Kind.ACCT ? OptionalLong.of(id) : OptionalLong.empty();
+    if (application.kind() == Kind.COMMON) {
+      return; // every node has the common messages; they are not advertised
+    }
+    if (vendorId != 0) {
+      local.addSupportedVendorId(vendorId);
+      local.addVendorSpecific(new VendorSpecificApplication(vendorId, auth, acct));
+    } else {
+      auth.ifPresent(local::addAuthApplicationId);
+      acct.ifPresent(local::addAcctApplicationId);
+    }
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 /// @param applications decides who serves a request
 /// @param timer runs short tasks later; its one thread must not be blocked
 /// @param peers who the neighbours are
+/// @param counters what became of requests and answers
 record NodeContext(
     NodeOptions options,
     Capabilities local,
@@ -29,7 +30,8 @@ record NodeContext(
     MessageIds ids,
     LocalApplications applications,
     ScheduledExecutorService timer,
-    PeerTable peers) {
+    PeerTable peers,
+    NodeCounters counters) {
 
   PeerLimits limits() {
     return options.limits();

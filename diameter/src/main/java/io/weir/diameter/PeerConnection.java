@@ -18,10 +18,11 @@ import io.weir.transport.SendOutcome;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One transport connection to a peer: sorts what arrives into control messages, answers and
-/// requests (section 6 of the design), and sends. What is decided about the connection is decided
+/// requests (ARCHITECTURE.md), and sends. What is decided about the connection is decided
 /// by the [PeerDriver]; who the peer is, by the [Handshake].
 ///
 /// The handler's methods run on the connection's loop; the others are thread-safe.
@@ -33,6 +34,8 @@ final class PeerConnection implements ConnectionHandler {
   private final HoldBack holdBack;
   private volatile @Nullable Connection connection;
   private volatile @Nullable PeerDriver peer;
+  private volatile @Nullable Answerer answerer;
+  private volatile @Nullable LoopDesk loopDesk;
   private volatile @Nullable RequestDesk desk;
 
   // Owned by the loop.
@@ -41,6 +44,7 @@ final class PeerConnection implements ConnectionHandler {
   /// Whether anything but a DWA came in this batch; a DWA is reported by itself.
   private boolean othersArrived;
   private volatile boolean ignoring;
+  private volatile boolean gone;
   private volatile @Nullable DiameterMessage disconnectRequest;
   private final LongAdder shed = new LongAdder();
   private final LongAdder strayAnswers = new LongAdder();
@@ -83,7 +87,10 @@ final class PeerConnection implements ConnectionHandler {
 
   /// The capabilities exchange is over: application messages may come.
   void establish(String peerHost) {
-    desk = new RequestDesk(node, transport(), peerHost, holdBack::roomAgain);
+    var forPeer = new Answerer(node, peerHost);
+    answerer = forPeer;
+    loopDesk = new LoopDesk(node, transport(), forPeer);
+    desk = new RequestDesk(node, transport(), forPeer, holdBack::roomAgain);
   }
 
   // ---- the loop: receiving
@@ -91,6 +98,7 @@ final class PeerConnection implements ConnectionHandler {
   @Override
   public void opened(Connection opened) {
     connection = opened;
+    node.peers().opened(this);
     if (side == Side.RESPONDER) {
       handshake.awaitCer();
     }
@@ -118,7 +126,7 @@ final class PeerConnection implements ConnectionHandler {
         } else if (request) {
           return request(frame, open);
         } else {
-          answer(copy(frame), open);
+          answer(copy(frame));
         }
       }
     }
@@ -132,7 +140,15 @@ final class PeerConnection implements ConnectionHandler {
   }
 
   private Offer request(ByteBuffer frame, RequestDesk open) {
-    if (open.hasRoom(frame.remaining())) {
+    int application = DiameterHeader.applicationId(frame, frame.position());
+    LoopDesk onLoop = loopDesk;
+    if (onLoop != null && node.applications().isServedOnLoop(application)) {
+      if (onLoop.hasRoom()) {
+        return onLoop.serve(copy(frame));
+      }
+    } else if (!holdBack.isRefusing() || open.hasRoom(frame.remaining())) {
+      // Where requests are refused it is likely that there is no room: that is asked before
+      // copying.
       int start = frame.position();
       if (open.offer(copy(frame))) {
         requestsOffered = true;
@@ -140,24 +156,27 @@ final class PeerConnection implements ConnectionHandler {
       }
       frame.position(start);
     }
-    if (!holdBack.refuses()) {
-      return Offer.NO_ROOM;
-    }
+    return holdBack.refuses() ? refuseBusy(copy(frame)) : Offer.NO_ROOM;
+  }
+
+  private Offer refuseBusy(DiameterMessage request) {
     DiameterMessage busy =
-        node.answers()
-            .refuse(builder, copy(frame), ResultCode.TOO_BUSY, "too many requests wait here");
+        node.answers().refuse(builder, request, ResultCode.TOO_BUSY, "too many requests wait here");
     if (!(offer(busy, Lane.REPLY) instanceof Admission.Accepted)) {
       shed.increment();
+      node.counters().shed.increment();
+    } else {
+      node.counters().busy.increment();
     }
     return Offer.TAKEN;
   }
 
-  private void answer(DiameterMessage message, RequestDesk open) {
+  private void answer(DiameterMessage message) {
     Call call = pending.remove(message.hopByHopId());
     if (call == null) {
       strayAnswers.increment();
     } else {
-      call.settle(new CallOutcome.Answered(message, open.peerHost()));
+      call.settle(new CallOutcome.Answered(message, peerName()));
     }
   }
 
@@ -201,9 +220,20 @@ final class PeerConnection implements ConnectionHandler {
 
   @Override
   public void malformed(ByteBuffer received, Framing.Malformed what) {
-    if (received.remaining() < DiameterHeader.LENGTH) {
+    if (ignoring) {
       return;
     }
+    if (received.remaining() >= DiameterHeader.LENGTH) {
+      answerMalformed(received, what);
+    }
+    // From now on calls go elsewhere; the connection itself ends when what is queued is out.
+    PeerDriver driver = peer;
+    if (driver != null) {
+      driver.lost(this, new CloseReason.ProtocolError(what.detail(), what.offset()));
+    }
+  }
+
+  private void answerMalformed(ByteBuffer received, Framing.Malformed what) {
     byte[] header = new byte[DiameterHeader.LENGTH];
     int version = DiameterHeader.version(received, received.position());
     received.get(header);
@@ -242,6 +272,24 @@ final class PeerConnection implements ConnectionHandler {
     return open == null || holdBack.isRefusing() ? Long.MAX_VALUE : open.roomBytes();
   }
 
+  @Override
+  public void writable() {
+    answersMoved();
+  }
+
+  @Override
+  public void drained() {
+    answersMoved();
+  }
+
+  /// Answers have gone out: one that waited for room may have it now.
+  private void answersMoved() {
+    LoopDesk onLoop = loopDesk;
+    if (onLoop != null && onLoop.wasFull() && onLoop.hasRoom()) {
+      holdBack.roomAgain();
+    }
+  }
+
   private void resumeReading() {
     Connection opened = connection;
     if (opened != null) {
@@ -253,7 +301,7 @@ final class PeerConnection implements ConnectionHandler {
 
   /// Queues a message of this node's own.
   Admission offer(DiameterMessage message, Lane lane) {
-    return transport().offer(Send.of(message.bytes()).in(lane));
+    return transport().offer(Send.of(message.bytes(), lane));
   }
 
   /// Sends a call, if there is room for it now.
@@ -265,33 +313,44 @@ final class PeerConnection implements ConnectionHandler {
     }
     Send send = Send.of(call.wireBytes()).before(call.deadlineNs).telling(call);
     Admission admission = transport().offer(send);
-    if (!(admission instanceof Admission.Accepted)) {
-      pending.remove(call);
+    if (admission instanceof Admission.Accepted) {
+      return admission;
     }
+    if (!pending.remove(call)) {
+      // The connection's end came first and has given the call to another.
+      return Admission.ACCEPTED;
+    }
+    call.refused();
     return admission;
   }
 
   /// Sends a call, waiting for room in the queue until the call's deadline.
   void sendWaiting(Call call) throws InterruptedException {
+    call.block();
     if (!pending.add(call, this)) {
       call.settle(new CallOutcome.NotSent("too many calls to " + peerName() + " wait for answers"));
       return;
     }
-    boolean sent = false;
+    @Nullable SendOutcome outcome = null;
     try {
-      SendOutcome outcome = transport().send(Send.of(call.wireBytes()).before(call.deadlineNs));
+      outcome = transport().send(Send.of(call.wireBytes()).before(call.deadlineNs));
       call.settled(outcome);
-      sent = true;
     } finally {
-      if (!sent) {
+      call.unblock();
+      if (outcome == null) {
         pending.remove(call);
       }
+    }
+    boolean ended = gone || outcome instanceof SendOutcome.NotSent(SendOutcome.Unsent.Closed _);
+    PeerDriver driver = peer;
+    if (ended && driver != null && pending.remove(call)) {
+      driver.giveUp(List.of(call), "the connection ended");
     }
   }
 
   private String peerName() {
-    RequestDesk open = desk;
-    return open == null ? "the peer" : open.peerHost();
+    Answerer known = answerer;
+    return known == null ? "the peer" : known.peerHost();
   }
 
   /// Takes a call out of the table.
@@ -308,9 +367,9 @@ final class PeerConnection implements ConnectionHandler {
     }
   }
 
-  /// Takes all pending calls, to be sent to another peer.
-  List<Call> takeCalls() {
-    return pending.drain();
+  /// Takes pending calls out of the table, to be sent to another peer.
+  List<Call> takeCalls(Predicate<Call> wanted) {
+    return pending.take(wanted);
   }
 
   int pendingCalls() {
@@ -340,21 +399,32 @@ final class PeerConnection implements ConnectionHandler {
 
   @Override
   public void closed(CloseReason reason) {
+    node.peers().closed(this);
     holdBack.stop();
     handshake.stop();
     RequestDesk open = desk;
     if (open != null) {
       open.abandon();
     }
+    LoopDesk onLoop = loopDesk;
+    if (onLoop != null) {
+      onLoop.abandon();
+    }
     PeerDriver driver = peer;
     if (driver != null) {
       driver.lost(this, reason);
-      driver.giveUp(takeCalls(), "the connection ended: " + reason);
+      gone = true;
+      driver.giveUp(takeCalls(call -> !call.isBlocked()), "the connection ended: " + reason);
+      driver.gone(this);
     }
   }
 
   @Nullable RequestDesk desk() {
     return desk;
+  }
+
+  @Nullable Answerer answerer() {
+    return answerer;
   }
 
   /// Requests dropped because not even their refusal had room.

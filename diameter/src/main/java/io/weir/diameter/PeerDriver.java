@@ -20,8 +20,11 @@ import io.weir.transport.CloseReason;
 import io.weir.transport.Connection;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Lane;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +40,7 @@ final class PeerDriver {
 
   private final NodeContext node;
   private final @Nullable Endpoint endpoint;
+  private final Tenure tenure;
   private final PeerMachine machine;
   private final PeerWatch watch;
   private final SerialExecutor serial = new SerialExecutor();
@@ -49,18 +53,33 @@ final class PeerDriver {
   private volatile @Nullable Capabilities remote;
   private volatile Agreement.@Nullable Common common;
 
+  /// Connections that were up and are not gone yet: their calls and requests in work are not lost.
+  private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
+
   // Owned by serial.
   private @Nullable PeerConnection initiator;
   private @Nullable PeerConnection responder;
-  private @Nullable PeerConnection candidate;
+  private @Nullable Candidate candidate;
   private boolean stopping;
+  private boolean forgotten;
 
-  /// @param host the peer's DiameterIdentity, or a placeholder until its CEA tells
-  /// @param endpoint where to connect, or null for a peer that connects to us
-  PeerDriver(NodeContext node, String host, @Nullable Endpoint endpoint) {
+  /// A connection that asks to become the peer's, and what it said of itself.
+  private record Candidate(
+      PeerConnection connection, Capabilities remote, Agreement.Common common) {}
+
+  /// What becomes of a peer without a connection.
+  private enum Tenure {
+    /// It was configured: it may come back, or is connected to again.
+    LASTING,
+    /// It is known only because it connected.
+    PASSING
+  }
+
+  private PeerDriver(NodeContext node, String host, @Nullable Endpoint endpoint, Tenure tenure) {
     this.node = node;
     this.host = host;
     this.endpoint = endpoint;
+    this.tenure = tenure;
     NodeOptions options = node.options();
     machine =
         new PeerMachine(
@@ -71,6 +90,23 @@ final class PeerDriver {
                 options.reconnect()));
     alarm = new Alarm(node.timer(), () -> submit(new PeerEvent.DeadlineReached()));
     watch = new PeerWatch(node, this, serial);
+  }
+
+  /// A peer that this node connects to.
+  ///
+  /// @param host its DiameterIdentity, or a placeholder until its CEA tells
+  static PeerDriver connecting(NodeContext node, String host, Endpoint endpoint) {
+    return new PeerDriver(node, host, endpoint, Tenure.LASTING);
+  }
+
+  /// A peer that may connect, again and again.
+  static PeerDriver allowed(NodeContext node, String host) {
+    return new PeerDriver(node, host, null, Tenure.LASTING);
+  }
+
+  /// A peer nobody spoke of that connects to a node open to any.
+  static PeerDriver passing(NodeContext node, String host) {
+    return new PeerDriver(node, host, null, Tenure.PASSING);
   }
 
   // ---- what happens, from any thread
@@ -94,9 +130,12 @@ final class PeerDriver {
   void cerArrived(PeerConnection connection, Capabilities caps, Agreement.Common agreed) {
     serial.execute(
         () -> {
-          candidate = connection;
-          remote = caps;
-          common = agreed;
+          if (forgotten) {
+            // Its last connection ended between the look-up and now.
+            connection.handshake().identifyAgain(caps, agreed);
+            return;
+          }
+          candidate = new Candidate(connection, caps, agreed);
           step(new PeerEvent.CerArrived(caps.originHost()));
           candidate = null;
         });
@@ -181,6 +220,15 @@ final class PeerDriver {
     from(connection, new PeerEvent.Disconnected(connection.side()));
   }
 
+  /// Nothing more comes from the connection.
+  void gone(PeerConnection connection) {
+    serial.execute(
+        () -> {
+          connections.remove(connection);
+          leaveIfFinished();
+        });
+  }
+
   private void from(PeerConnection connection, PeerEvent event) {
     serial.execute(
         () -> {
@@ -215,23 +263,54 @@ final class PeerDriver {
   // ---- the machine, in serial
 
   private void step(PeerEvent event) {
+    PeerState before = state;
     PeerMachine.Step step =
-        machine.step(state, event, System.nanoTime(), ThreadLocalRandom.current().nextDouble());
+        machine.step(before, event, System.nanoTime(), ThreadLocalRandom.current().nextDouble());
     state = step.next();
     for (PeerAction action : step.actions()) {
       perform(action);
     }
     alarm.setTo(state.deadlineNs());
-    if (state instanceof PeerState.Closed) {
+    if (state instanceof PeerState.Closed closed) {
+      reportIfGivenUp(before, closed.why());
       closedNow();
     }
   }
 
+  /// An attempt that ended otherwise than by a refusal, which was reported with its words.
+  private void reportIfGivenUp(PeerState before, EndReason why) {
+    if (before instanceof PeerState.WaitICea || before instanceof PeerState.WaitConnAck) {
+      switch (why) {
+        case EndReason.TimedOut(EndReason.Awaited awaited) ->
+            node.peers().attemptFailed(this, "timed out waiting for the " + awaited);
+        case EndReason.ConnectionLost _ ->
+            node.peers().attemptFailed(this, "the connection ended before a CEA came");
+        case EndReason.OutOfOrder _ ->
+            node.peers().attemptFailed(this, "something other than a CEA came first");
+        case EndReason.ConnectFailed _,
+            EndReason.CeaRefusal _,
+            EndReason.NeverConnected _,
+            EndReason.ElectionDecided _,
+            EndReason.WatchdogUnanswered _,
+            EndReason.StoppedHere _,
+            EndReason.StoppedByPeer _ -> {}
+      }
+    }
+  }
+
   private void closedNow() {
-    if (initiator == null && responder == null && (stopping || endpoint == null)) {
+    if (initiator == null && responder == null && (stopping || tenure == Tenure.PASSING)) {
       alarm.stop();
       watch.stop();
+      forgotten = true;
       node.peers().forget(this);
+      leaveIfFinished();
+    }
+  }
+
+  private void leaveIfFinished() {
+    if (forgotten && connections.isEmpty()) {
+      node.peers().left(this);
       finished.complete(null);
     }
   }
@@ -239,7 +318,7 @@ final class PeerDriver {
   private void perform(PeerAction action) {
     switch (action) {
       case PeerAction.Connect _ -> connect();
-      case PeerAction.AcceptConnection _ -> responder = candidate;
+      case PeerAction.AcceptConnection _ -> accept();
       case PeerAction.RejectConnection _ -> reject();
       case PeerAction.SendCer _ -> with(Side.INITIATOR, it -> it.handshake().sendCer());
       case PeerAction.SendCea _ -> with(Side.RESPONDER, it -> it.handshake().sendCea(host));
@@ -289,19 +368,28 @@ final class PeerDriver {
     }
   }
 
-  private void reject() {
-    PeerConnection refused = candidate;
-    if (refused != null) {
-      refused.end(new CloseReason.LocalClose("the peer has a connection already"));
+  private void accept() {
+    Candidate accepted = candidate;
+    if (accepted != null) {
+      responder = accepted.connection();
+      remote = accepted.remote();
+      common = accepted.common();
     }
   }
 
-  /// The peer may close when it has the DPA, so answers that are in work go before it, if they are
-  /// soon done.
+  private void reject() {
+    Candidate refused = candidate;
+    if (refused != null) {
+      refused.connection().end(new CloseReason.LocalClose("the peer has a connection already"));
+    }
+  }
+
+  /// The peer may close when it has the DPA, so answers that are in work, here or there, go before
+  /// it, if they are soon done.
   private void sendDpa(PeerConnection connection) {
     DiameterMessage request = connection.disconnectRequest();
     if (request != null) {
-      IdleWait.of(node, connection)
+      IdleWait.forRequestsAndCalls(node, connection)
           .then(
               () ->
                   connection.offer(
@@ -322,12 +410,20 @@ final class PeerDriver {
       return;
     }
     var reason = new CloseReason.LocalClose(why.toString());
-    IdleWait.of(node, connection).then(() -> connection.end(reason), node.options().closeDrain());
+    // Only a peer that agreed to the end is still expected to answer.
+    IdleWait wait =
+        why instanceof EndReason.StoppedHere
+            ? IdleWait.forRequestsAndCalls(node, connection)
+            : IdleWait.forRequests(node, connection);
+    wait.then(() -> connection.end(reason), node.options().closeDrain());
   }
 
   private void up(Side side) {
     PeerConnection connection = side == Side.INITIATOR ? initiator : responder;
     open = connection;
+    if (connection != null) {
+      connections.add(connection);
+    }
     watch.up();
     LOG.info("peer {} is up", host);
     node.peers().changed(this);
@@ -335,7 +431,7 @@ final class PeerDriver {
 
   private void down(EndReason why) {
     open = null;
-    watch.down();
+    watch.down(why);
     LOG.info("peer {} is down: {}", host, why);
     node.peers().changed(this);
   }
@@ -345,6 +441,11 @@ final class PeerDriver {
   /// The connection for new requests, or null when the peer is not to be sent any.
   @Nullable PeerConnection inService() {
     return watch.isInService() ? open : null;
+  }
+
+  /// The connections that were up and are not gone yet, the one in use among them.
+  Collection<PeerConnection> connections() {
+    return connections;
   }
 
   /// The connection in use, or null.
@@ -366,6 +467,11 @@ final class PeerDriver {
 
   PeerState state() {
     return state;
+  }
+
+  /// Whether it waits for its peer to connect, and does nothing about it.
+  boolean onlyWaits() {
+    return endpoint == null && state instanceof PeerState.Closed;
   }
 
   boolean covers(int applicationId) {

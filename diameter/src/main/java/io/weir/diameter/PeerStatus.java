@@ -36,7 +36,8 @@ public record PeerStatus(
     String state = driver.state().getClass().getSimpleName();
     PeerConnection open = driver.open();
     RequestDesk desk = open == null ? null : open.desk();
-    if (open == null || desk == null) {
+    Answerer answerer = open == null ? null : open.answerer();
+    if (open == null || desk == null || answerer == null) {
       return new PeerStatus(driver.host(), state, false, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
     }
     Mailbox.Levels levels = desk.levels();
@@ -47,10 +48,10 @@ public record PeerStatus(
         open.pendingCalls(),
         levels.heldMessages(),
         levels.heldBytes(),
-        desk.handled(),
-        desk.refused(),
+        answerer.handled(),
+        answerer.refused(),
         open.shed(),
-        desk.unsent(),
+        answerer.unsent(),
         open.strayAnswers(),
         Optional.of(open.transport().stats()));
   }

@@ -9,15 +9,23 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The neighbours of a node, by DiameterIdentity
+/// The neighbours of a node and its connections, by DiameterIdentity
 /// ([RFC 6733 section 2.6](https://www.rfc-editor.org/rfc/rfc6733#section-2.6)). Thread-safe.
 final class PeerTable {
   /// Most neighbours at once.
   private static final int MOST_PEERS = 10_000;
 
+  private static final Logger LOG = LoggerFactory.getLogger(PeerTable.class);
+
   private final Map<String, PeerDriver> byHost = new ConcurrentHashMap<>();
   private final Set<PeerDriver> all = ConcurrentHashMap.newKeySet();
+
+  /// Every open connection, also those whose peer has not said who it is.
+  private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
+
   private final List<NodeListener> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable NodeContext node;
   private volatile boolean closed;
@@ -43,7 +51,7 @@ final class PeerTable {
 
   // ---- who is who
 
-  /// Adds a peer that this node connects to.
+  /// Adds a peer that this node connects to, or that may connect to it.
   void add(PeerDriver driver) {
     all.add(driver);
     if (!PeerDriver.isAnonymous(driver.host())) {
@@ -67,7 +75,7 @@ final class PeerTable {
     return byHost.computeIfAbsent(
         key(host),
         _ -> {
-          var made = new PeerDriver(node(), host, null);
+          var made = PeerDriver.passing(node(), host);
           all.add(made);
           return made;
         });
@@ -78,15 +86,25 @@ final class PeerTable {
   /// @return false when it is not the expected one, or taken
   boolean named(PeerDriver driver, String host) {
     if (PeerDriver.isAnonymous(driver.host())) {
+      PeerDriver waiting = byHost.get(key(host));
+      if (waiting != null && waiting != driver && waiting.onlyWaits()) {
+        forget(waiting);
+        left(waiting);
+      }
       PeerDriver before = byHost.putIfAbsent(key(host), driver);
       return before == null || before == driver;
     }
     return key(host).equals(key(driver.host()));
   }
 
+  /// From now on the peer is found by no name.
   void forget(PeerDriver driver) {
-    all.remove(driver);
     byHost.remove(key(driver.host()), driver);
+  }
+
+  /// The peer has been forgotten, and its last connection is gone.
+  void left(PeerDriver driver) {
+    all.remove(driver);
   }
 
   /// No new peers from now on.
@@ -102,27 +120,57 @@ final class PeerTable {
     return host.toLowerCase(Locale.ROOT);
   }
 
+  // ---- connections
+
+  void opened(PeerConnection connection) {
+    connections.add(connection);
+  }
+
+  void closed(PeerConnection connection) {
+    connections.remove(connection);
+  }
+
+  List<PeerConnection> connections() {
+    return List.copyOf(connections);
+  }
+
   // ---- who is in service
 
+  /// Something about a peer changed: who is in service is found anew, and told if it differs.
   void changed(PeerDriver driver) {
+    boolean before;
+    boolean after;
     synchronized (this) {
+      before = inService.contains(driver);
       inService = all.stream().filter(peer -> peer.inService() != null).toList();
+      after = inService.contains(driver);
     }
-    Peer peer = new Peer(driver);
-    listeners.forEach(listener -> listener.peerChanged(peer));
+    if (before != after) {
+      Peer peer = new Peer(driver);
+      listeners.forEach(listener -> tell(() -> listener.peerChanged(peer)));
+    }
   }
 
   void attemptFailed(PeerDriver driver, String why) {
     Peer peer = new Peer(driver);
-    listeners.forEach(listener -> listener.connectFailed(peer, why));
+    listeners.forEach(listener -> tell(() -> listener.connectFailed(peer, why)));
+  }
+
+  private static void tell(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException defect) {
+      LOG.error("a node's listener failed", defect);
+    }
   }
 
   List<PeerDriver> inService() {
     return inService;
   }
 
-  boolean hasAlternative(PeerDriver except) {
-    return inService.stream().anyMatch(peer -> peer != except);
+  /// Whether a call could go to a peer other than this one.
+  boolean hasAlternative(Call call, PeerDriver except) {
+    return Router.candidates(call.request, inService).stream().anyMatch(peer -> peer != except);
   }
 
   /// Sends a call that lost its peer to another one, or tells the caller

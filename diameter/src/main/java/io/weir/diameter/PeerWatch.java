@@ -1,5 +1,6 @@
 package io.weir.diameter;
 
+import io.weir.diameter.core.EndReason;
 import io.weir.diameter.core.PeerEvent;
 import io.weir.diameter.core.Watchdog;
 import io.weir.diameter.core.WatchdogAction;
@@ -49,8 +50,13 @@ final class PeerWatch {
     step(new WatchdogEvent.ConnectionUp());
   }
 
-  void down() {
+  /// A peer that left in order (DPR) has nothing to prove when it comes back: the watchdog starts
+  /// anew. After any other end it goes on in DOWN, and the peer's return in REOPEN.
+  void down(EndReason why) {
     step(new WatchdogEvent.ConnectionDown());
+    if (why instanceof EndReason.StoppedByPeer || why instanceof EndReason.StoppedHere) {
+      state = watchdog.initial(System.nanoTime(), jitter());
+    }
   }
 
   void stop() {
@@ -98,8 +104,11 @@ final class PeerWatch {
   /// The peer is suspected: what waits for its answers goes to other peers, if there are any.
   private void failOver() {
     PeerConnection open = peer.open();
-    if (open != null && node.peers().hasAlternative(peer)) {
-      peer.giveUp(open.takeCalls(), "the peer does not answer its watchdog");
+    if (open != null) {
+      // A call for which there is no other peer keeps its chance: this one may still answer.
+      peer.giveUp(
+          open.takeCalls(call -> !call.isBlocked() && node.peers().hasAlternative(call, peer)),
+          "the peer does not answer its watchdog");
     }
   }
 

@@ -1,10 +1,10 @@
 package io.weir.diameter;
 
-import io.weir.transport.Deadlines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The calls of one connection that wait for an answer, found by Hop-by-Hop Identifier. Bounded,
@@ -72,26 +72,19 @@ final class PendingCalls {
 
   /// Takes out the calls whose deadline has passed.
   List<Call> expired(long nowNs) {
-    List<Call> late = new ArrayList<>();
-    for (int slot = 0; slot <= mask && count.get() > 0; slot++) {
-      Call call = slots.get(slot);
-      if (call != null && Deadlines.passed(call.deadlineNs, nowNs) && take(slot, call)) {
-        late.add(call);
-      }
-    }
-    return late;
+    return take(call -> call.isLate(nowNs));
   }
 
-  /// Takes all calls out.
-  List<Call> drain() {
-    List<Call> all = new ArrayList<>();
+  /// Takes out the calls that a test wants.
+  List<Call> take(Predicate<Call> wanted) {
+    List<Call> taken = new ArrayList<>();
     for (int slot = 0; slot <= mask; slot++) {
       Call call = slots.get(slot);
-      if (call != null && take(slot, call)) {
-        all.add(call);
+      if (call != null && wanted.test(call) && take(slot, call)) {
+        taken.add(call);
       }
     }
-    return all;
+    return taken;
   }
 
   int size() {

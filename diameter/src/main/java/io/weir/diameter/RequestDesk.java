@@ -1,10 +1,8 @@
 package io.weir.diameter;
 
-import io.weir.diameter.dictionary.Check;
 import io.weir.diameter.dictionary.MessageChecker;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.MessageBuilder;
-import io.weir.diameter.wire.ResultCode;
 import io.weir.transport.Admission;
 import io.weir.transport.Connection;
 import io.weir.transport.Lane;
@@ -15,9 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Where the requests of one connection wait, and the virtual threads that have them answered.
 ///
@@ -29,26 +24,22 @@ import org.slf4j.LoggerFactory;
 ///
 /// [#offer] is called by the connection's loop; the rest is thread-safe.
 final class RequestDesk {
-  private static final Logger LOG = LoggerFactory.getLogger(RequestDesk.class);
-
   /// Requests that a worker takes before another takes its place behind other virtual threads.
   private static final int TURN = 128;
 
   private final NodeContext node;
   private final Connection connection;
-  private final String peerHost;
+  private final Answerer answerer;
   private final Mailbox<DiameterMessage> inbox;
   private final AtomicInteger workers = new AtomicInteger();
   private final AtomicBoolean spareReady = new AtomicBoolean();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-  private final LongAdder handled = new LongAdder();
-  private final LongAdder refused = new LongAdder();
-  private final LongAdder unsent = new LongAdder();
+  private volatile boolean abandoned;
 
-  RequestDesk(NodeContext node, Connection connection, String peerHost, Runnable roomAgain) {
+  RequestDesk(NodeContext node, Connection connection, Answerer answerer, Runnable roomAgain) {
     this.node = node;
     this.connection = connection;
-    this.peerHost = peerHost;
+    this.answerer = answerer;
     inbox =
         new Mailbox<>(node.limits().requests(), node.budget(), DiameterMessage::length, roomAgain);
   }
@@ -65,10 +56,6 @@ final class RequestDesk {
     return inbox.offer(request);
   }
 
-  String peerHost() {
-    return peerHost;
-  }
-
   /// Bytes that may still come in, at least 1.
   long roomBytes() {
     return Math.max(1, inbox.roomBytes());
@@ -82,9 +69,18 @@ final class RequestDesk {
   // ---- workers
 
   private void startSpare() {
-    if (workers.get() < node.limits().handlers() && spareReady.compareAndSet(false, true)) {
-      workers.incrementAndGet();
-      Thread.ofVirtual().name("weir-handler").start(this::work);
+    int most = node.limits().handlers();
+    while (workers.get() < most && spareReady.compareAndSet(false, true)) {
+      if (workers.incrementAndGet() <= most) {
+        Thread.ofVirtual().name("weir-handler").start(this::work);
+        return;
+      }
+      // Another came first. One that ended just now may have left it to this one.
+      workers.decrementAndGet();
+      spareReady.set(false);
+      if (!inbox.hasWaiting()) {
+        return;
+      }
     }
   }
 
@@ -93,15 +89,18 @@ final class RequestDesk {
     threads.add(Thread.currentThread());
     MessageBuilder builder = MessageBuilder.request(0, 0);
     MessageChecker.Scratch scratch = node.checker().newScratch();
-    for (int turn = 0; turn < TURN; turn++) {
-      DiameterMessage next = inbox.poll();
-      if (next == null) {
-        break;
-      }
+    DiameterMessage next = inbox.poll();
+    for (int turn = 1; next != null; turn++) {
       if (inbox.hasWaiting()) {
         startSpare();
       }
       serve(next, builder, scratch);
+      if (turn < TURN) {
+        next = inbox.finishedAndPoll(next);
+      } else {
+        inbox.finished(next);
+        next = null;
+      }
     }
     threads.remove(Thread.currentThread());
     workers.decrementAndGet();
@@ -111,60 +110,48 @@ final class RequestDesk {
     }
   }
 
+  /// Serves one request. Nothing is thrown: the worker goes on whatever happens to a request.
   private void serve(
       DiameterMessage request, MessageBuilder builder, MessageChecker.Scratch scratch) {
     try {
-      DiameterMessage answer = answer(request, builder, scratch);
-      var send = Send.of(answer.bytes()).in(Lane.REPLY);
-      switch (connection.offer(send)) {
-        case Admission.Accepted _ -> {}
-        // The peer does not read its answers. Its requests keep their credit until it does.
-        case Admission.Full _ -> sendWaiting(answer);
-        case Admission.Closed _ -> unsent.increment();
-      }
+      send(answer(request, builder, scratch));
     } catch (InterruptedException e) {
-      unsent.increment();
+      answerer.countUnsent();
       Thread.currentThread().interrupt();
-    } finally {
-      inbox.finished(request);
-    }
-  }
-
-  private void sendWaiting(DiameterMessage answer) throws InterruptedException {
-    if (connection.send(Send.of(answer.bytes()).in(Lane.REPLY)) instanceof SendOutcome.NotSent) {
-      unsent.increment();
+    } catch (RuntimeException | Error defect) {
+      answerer.lost(request, defect);
     }
   }
 
   private DiameterMessage answer(
       DiameterMessage request, MessageBuilder builder, MessageChecker.Scratch scratch)
       throws InterruptedException {
-    DiameterMessage refusal = node.applications().refusal(request, builder);
-    if (refusal != null) {
-      refused.increment();
-      return refusal;
-    }
-    if (node.checker().check(request, scratch) instanceof Check.Faulty fault) {
-      refused.increment();
-      return node.answers().refuse(builder, request, fault);
-    }
-    RequestHandler handler = node.applications().handler(request);
     try {
-      DiameterMessage answer =
-          handler.handle(new Request(request, peerHost, node.answers(), builder));
-      handled.increment();
-      return answer;
-    } catch (RuntimeException defect) {
-      LOG.error(
-          "the handler of application {} failed on command {} from {}",
-          Integer.toUnsignedString(request.applicationId()),
-          request.commandCode(),
-          peerHost,
-          defect);
-      refused.increment();
-      return node.answers()
-          .refuse(
-              builder, request, ResultCode.UNABLE_TO_COMPLY, "the request could not be processed");
+      return answerer.answer(request, builder, scratch);
+    } catch (InterruptedException e) {
+      if (abandoned) {
+        throw e;
+      }
+      return answerer.failed(request, builder, e);
+    } finally {
+      if (!abandoned) {
+        Thread.interrupted(); // what a handler does to its thread is not the next one's
+      }
+    }
+  }
+
+  private void send(DiameterMessage answer) throws InterruptedException {
+    switch (connection.offer(Send.of(answer.bytes(), Lane.REPLY))) {
+      case Admission.Accepted _ -> {}
+      // The peer does not read its answers. Its requests keep their credit until it does.
+      case Admission.Full _ -> sendWaiting(answer);
+      case Admission.Closed _ -> answerer.countUnsent();
+    }
+  }
+
+  private void sendWaiting(DiameterMessage answer) throws InterruptedException {
+    if (connection.send(Send.of(answer.bytes(), Lane.REPLY)) instanceof SendOutcome.NotSent) {
+      answerer.countUnsent();
     }
   }
 
@@ -177,8 +164,9 @@ final class RequestDesk {
 
   /// Interrupts the handlers at work: the connection is gone and their answers have nowhere to go.
   void abandon() {
+    abandoned = true;
     for (DiameterMessage left = inbox.poll(); left != null; left = inbox.poll()) {
-      unsent.increment();
+      answerer.countUnsent();
       inbox.finished(left);
     }
     threads.forEach(Thread::interrupt);
@@ -186,17 +174,5 @@ final class RequestDesk {
 
   Mailbox.Levels levels() {
     return inbox.levels();
-  }
-
-  long handled() {
-    return handled.sum();
-  }
-
-  long refused() {
-    return refused.sum();
-  }
-
-  long unsent() {
-    return unsent.sum();
   }
 }

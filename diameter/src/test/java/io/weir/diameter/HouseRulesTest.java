@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/// The rules of DESIGN section 2 that the compiler does not know, over this module's main classes.
+/// The rules of ARCHITECTURE.md that the compiler does not know, over this module's main classes.
 class HouseRulesTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -36,7 +36,7 @@ class HouseRulesTest {
           .importPackages("io.weir.diameter");
 
   private static final String SANS_IO =
-      "DESIGN section 2: \"*.wire and *.core import no socket, thread, lock, clock or random"
+      "ARCHITECTURE.md: \"*.wire and *.core import no socket, thread, lock, clock or random"
           + " source\"; ";
 
   /// What of `java.net` is only a value.
@@ -113,7 +113,9 @@ class HouseRulesTest {
         noWireOrCoreClasses()
             .should()
             .dependOnClassesThat(threads)
-            .because(SANS_IO + "the driver's loop is the only thread (DESIGN sections 3 and 4)"));
+            .because(
+                SANS_IO
+                    + "the driver's loop is the only thread (ARCHITECTURE.md sections 3 and 4)"));
   }
 
   @Test
@@ -122,14 +124,14 @@ class HouseRulesTest {
         noWireOrCoreClasses()
             .should()
             .dependOnClassesThat(resideInAPackage("java.util.concurrent.locks.."))
-            .because(SANS_IO + "a state has one owner and needs none (DESIGN section 4)"));
+            .because(SANS_IO + "a state has one owner and needs none (ARCHITECTURE.md)"));
     check(
         noMethods()
             .that()
             .areDeclaredInClassesThat(resideInAPackage("..wire").or(resideInAPackage("..core")))
             .should()
             .haveModifier(JavaModifier.SYNCHRONIZED)
-            .because(SANS_IO + "a state has one owner and needs none (DESIGN section 4)"));
+            .because(SANS_IO + "a state has one owner and needs none (ARCHITECTURE.md)"));
   }
 
   @Test
@@ -177,7 +179,7 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat(resideInAPackage("io.netty.."))
             .because(
-                "DESIGN section 2: io.weir.transport.netty is \"the only package (with the UDP"
+                "ARCHITECTURE.md: io.weir.transport.netty is \"the only package (with the UDP"
                     + " carrier of sctp) that names Netty\""));
   }
 
@@ -192,7 +194,7 @@ class HouseRulesTest {
                 resideInAPackage("io.weir.transport.netty..")
                     .or(resideInAPackage("io.weir.sctp..")))
             .because(
-                "DESIGN section 2: \"diameter never names a concrete transport;"
+                "ARCHITECTURE.md: \"diameter never names a concrete transport;"
                     + " it is given one\""));
   }
 }

@@ -153,6 +153,23 @@ record Decoded(List<Message> messages, List<Finding> findings) {
     return findings.stream().filter(f -> f.complaint == complaint).toList();
   }
 
+  /// Fails unless tshark understood every byte without so much as a warning, and every request was
+  /// answered.
+  void assertClean() {
+    if (!findings.isEmpty()) {
+      throw new AssertionError("tshark complains: " + findings.subList(0, most(findings)));
+    }
+    List<Message> alone = unmatched();
+    if (!alone.isEmpty()) {
+      throw new AssertionError(
+          alone.size() + " messages without a partner: " + alone.subList(0, most(alone)));
+    }
+  }
+
+  private static int most(List<?> list) {
+    return Math.min(list.size(), 20);
+  }
+
   /// Requests without an answer of the same Hop-by-Hop Identifier on the same connection, and
   /// answers nobody asked for.
   List<Message> unmatched() {

@@ -39,7 +39,10 @@ final class OtpNode implements AutoCloseable {
     DWR_SENT,
     DWR_RECEIVED,
     DWA_SENT,
-    DWA_RECEIVED
+    DWA_RECEIVED,
+    DPR_RECEIVED,
+    /// Requests that had to wait since the start, see [OtpNode#hold()].
+    HELD
   }
 
   /// How a run ended.
@@ -154,6 +157,17 @@ final class OtpNode implements AutoCloseable {
     return Integer.parseInt(lines.await("REACHED " + name, EVENT_AT_MOST));
   }
 
+  /// Leaves the requests that arrive from now on unanswered until [#release()].
+  void hold() {
+    send("hold");
+    lines.await("HOLDING", EVENT_AT_MOST);
+  }
+
+  /// Answers the requests held, and all that come later. Works in a node that stops, too.
+  void release() {
+    send("release");
+  }
+
   /// Fails when OTP found anything wrong with a message it received.
   void assertFoundNothingFaulty() {
     if (lines.holds("ERRORS")) {
@@ -163,7 +177,17 @@ final class OtpNode implements AutoCloseable {
 
   /// Stops gracefully: the node sends DPR, waits for DPA, and ends.
   void stop() {
+    startStop();
+    awaitStopped();
+  }
+
+  /// Begins a graceful stop and returns at once.
+  void startStop() {
     send("stop");
+  }
+
+  /// Waits for the end of a graceful stop.
+  void awaitStopped() {
     lines.await("BYE", EVENT_AT_MOST);
     awaitExit(0);
   }

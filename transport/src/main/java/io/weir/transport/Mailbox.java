@@ -27,6 +27,9 @@ public final class Mailbox<T> {
   private final Runnable roomAgain;
   private final ReentrantLock lock = new ReentrantLock();
 
+  // Written under the lock.
+  private volatile int waiting;
+
   // Guarded by lock.
   private final ArrayDeque<T> queue = new ArrayDeque<>();
   private final ArrayDeque<Reader<T>> readers = new ArrayDeque<>();
@@ -85,6 +88,7 @@ public final class Mailbox<T> {
       reader = readers.poll();
       if (reader == null) {
         queue.add(item);
+        waiting = queue.size();
         return true;
       }
       reader.item = item;
@@ -152,22 +156,36 @@ public final class Mailbox<T> {
   public @Nullable T poll() {
     lock.lock();
     try {
-      return queue.poll();
+      return takeOldest();
     } finally {
       lock.unlock();
     }
   }
 
-  /// Whether an item waits to be taken.
+  /// Whether an item waits to be taken. Costs no lock.
   ///
-  /// @return true when [#poll] would give one now
+  /// @return true when [#poll] would have given one a moment ago
   public boolean hasWaiting() {
+    return waiting > 0;
+  }
+
+  /// Gives back the credit of an item whose work is done and takes the next one, in one step.
+  ///
+  /// @param done the item, as for [#finished]
+  /// @return the next item, or null when none waits
+  public @Nullable T finishedAndPoll(T done) {
+    int bytes = sizeBytes.applyAsInt(done);
+    T next;
+    boolean tell;
     lock.lock();
     try {
-      return !queue.isEmpty();
+      tell = giveBack(bytes);
+      next = takeOldest();
     } finally {
       lock.unlock();
     }
+    afterGivingBack(bytes, tell);
+    return next;
   }
 
   /// Takes the oldest item, waiting for one. The item stays counted until [#finished].
@@ -181,7 +199,7 @@ public final class Mailbox<T> {
     Reader<T> reader;
     lock.lockInterruptibly();
     try {
-      T item = queue.poll();
+      T item = takeOldest();
       if (item != null || ended != null) {
         return item;
       }
@@ -222,19 +240,38 @@ public final class Mailbox<T> {
     boolean tell;
     lock.lock();
     try {
-      heldMessages--;
-      heldBytes -= bytes;
-      tell = producerWaits && isAtLowMark();
-      if (tell) {
-        producerWaits = false;
-      }
+      tell = giveBack(bytes);
     } finally {
       lock.unlock();
     }
+    afterGivingBack(bytes, tell);
+  }
+
+  /// Under the lock.
+  ///
+  /// @return whether the producer is to be told
+  private boolean giveBack(int bytes) {
+    heldMessages--;
+    heldBytes -= bytes;
+    boolean tell = producerWaits && isAtLowMark();
+    if (tell) {
+      producerWaits = false;
+    }
+    return tell;
+  }
+
+  private void afterGivingBack(int bytes, boolean tell) {
     budget.release(bytes);
     if (tell) {
       roomAgain.run();
     }
+  }
+
+  /// Under the lock.
+  private @Nullable T takeOldest() {
+    T item = queue.poll();
+    waiting = queue.size();
+    return item;
   }
 
   private boolean isAtLowMark() {

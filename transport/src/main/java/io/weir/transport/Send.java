@@ -41,7 +41,16 @@ public final class Send {
   /// @param payload the message, which the sender must not change any more
   /// @return the send
   public static Send of(byte[] payload) {
-    return new Send(payload, Lane.DATA, Deadlines.NEVER, SendListener.NONE);
+    return of(payload, Lane.DATA);
+  }
+
+  /// A message without a deadline and without a listener.
+  ///
+  /// @param payload the message, which the sender must not change any more
+  /// @param lane its lane
+  /// @return the send
+  public static Send of(byte[] payload, Lane lane) {
+    return new Send(payload, lane, Deadlines.NEVER, SendListener.NONE);
   }
 
   /// The same message in another lane.
@@ -68,7 +77,16 @@ public final class Send {
     return new Send(payload, lane, deadlineNs, newListener);
   }
 
-  int wireBytes() {
-    return prefixBytes + payload.length;
+  /// Whether its deadline has passed.
+  ///
+  /// @param nowNs now, on the [System#nanoTime()] clock
+  /// @return true from the instant of the deadline on
+  public boolean isLate(long nowNs) {
+    return Deadlines.passed(deadlineNs, nowNs);
+  }
+
+  /// Bytes that have not left yet, prefix included.
+  long restBytes() {
+    return prefixBytes + payload.length - begunBytes;
   }
 }

@@ -48,7 +48,7 @@ public final class SendQueue {
   /// @param limits bounds and watermarks
   /// @param framer says what goes before each payload
   /// @param wakeup tells the engine, from any thread, that there is something to write; called once
-  ///     until the engine's next [#heard] or [#collect]
+  ///     until the engine says [#woken()]
   public SendQueue(SendLimits limits, Framer framer, Runnable wakeup) {
     this.framer = framer;
     this.watermarks = limits.watermarks();
@@ -167,9 +167,9 @@ public final class SendQueue {
 
   // ---- the engine, on the connection's loop
 
-  /// Says that the wakeup has come through: the next message brings another. The engine calls this
-  /// before it looks what there is to do, also when it then finds nothing to write.
-  public void heard() {
+  /// The engine has come because it was woken, and looks at the queue after this: a message that is
+  /// queued from now on wakes it again.
+  public void woken() {
     wakeupPending = false;
   }
 
@@ -181,33 +181,44 @@ public final class SendQueue {
   /// @return bytes copied; must be followed by [#handedOver] with how many of them were taken
   public int collect(ByteBuffer target, long nowNs) {
     int start = target.position();
-    wakeupPending = false;
     lock.lock();
     try {
+      long room = target.remaining();
       if (begun != null) {
-        copy(begun, target);
         offered.add(begun);
+        room -= begun.restBytes();
       }
       for (SendLane lane : lanes) {
-        for (Send next = lane.queued.peek();
-            next != null && target.remaining() > prefix.length;
-            next = lane.queued.peek()) {
-          lane.queued.remove();
-          if (Deadlines.passed(next.deadlineNs, nowNs)) {
-            lane.forget(next);
-            expiredMessages++;
-            settled.add(next, EXPIRED);
-          } else {
-            next.state = Send.State.OFFERED;
-            copy(next, target);
-            offered.add(next);
-          }
-        }
+        room = choose(lane, room, nowNs);
       }
     } finally {
       lock.unlock();
     }
+    // Without the lock: what was chosen is the loop's until it says what became of it.
+    for (Send send : offered) {
+      copy(send, target);
+    }
     return target.position() - start;
+  }
+
+  /// Chooses messages from the head of a lane as long as the next one's first byte has room.
+  private long choose(SendLane lane, long room, long nowNs) {
+    long left = room;
+    for (Send next = lane.queued.peek();
+        next != null && left > prefix.length;
+        next = lane.queued.peek()) {
+      lane.queued.remove();
+      if (Deadlines.passed(next.deadlineNs, nowNs)) {
+        lane.forget(next);
+        expiredMessages++;
+        settled.add(next, EXPIRED);
+      } else {
+        next.state = Send.State.OFFERED;
+        offered.add(next);
+        left -= next.restBytes();
+      }
+    }
+    return left;
   }
 
   private void copy(Send send, ByteBuffer target) {
@@ -234,7 +245,7 @@ public final class SendQueue {
       int i = 0;
       for (; i < offered.size(); i++) {
         Send send = offered.get(i);
-        long rest = send.wireBytes() - send.begunBytes;
+        long rest = send.restBytes();
         if (left < rest) {
           break;
         }

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The rules of DESIGN section 2 that the compiler does not know, over this module's main classes.
+/// The rules of ARCHITECTURE.md that the compiler does not know, over this module's main classes.
 class HouseRulesTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -40,7 +40,7 @@ class HouseRulesTest {
         .resideOutsideOfPackage("io.weir.transport.netty..")
         .should()
         .dependOnClassesThat(resideInAPackage("io.netty.."))
-        .because("DESIGN section 2: io.weir.transport.netty is the only package that names Netty")
+        .because("ARCHITECTURE.md: io.weir.transport.netty is the only package that names Netty")
         .check(CLASSES);
   }
 
@@ -51,7 +51,7 @@ class HouseRulesTest {
         .resideInAPackage("io.weir.transport")
         .should()
         .dependOnClassesThat(resideInAPackage("io.weir.transport.netty.."))
-        .because("DESIGN section 2: the engine can be exchanged")
+        .because("ARCHITECTURE.md: the engine can be exchanged")
         .check(CLASSES);
   }
 
@@ -61,7 +61,7 @@ class HouseRulesTest {
     return classes()
         .that(which)
         .should(keepNettyOutOfSignatures())
-        .because("DESIGN section 4: no Netty type appears in a public signature");
+        .because("ARCHITECTURE.md: no Netty type appears in a public signature");
   }
 
   @Test

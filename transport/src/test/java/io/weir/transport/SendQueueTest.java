@@ -411,10 +411,11 @@ class SendQueueTest {
   // ---- telling
 
   @Test
-  void wakesTheEngineOnceUntilItCollects() {
+  void wakesTheEngineOnceUntilItCame() {
     accept(data("a"));
     accept(data("b"));
     assertThat(wakeups).hasValue(1);
+    queue.woken();
     taker.takeAll();
     accept(data("c"));
     assertThat(wakeups).hasValue(2);
@@ -425,7 +426,7 @@ class SendQueueTest {
     Send send = data("mistake");
     accept(send);
     queue.withdraw(send, new Unsent.Expired());
-    queue.heard();
+    queue.woken();
     accept(data("x"));
     assertThat(wakeups).hasValue(2);
   }

@@ -76,7 +76,7 @@ interface AssignedValue {
         octets = HexFormat.of().parseHex(text, 2, text.length());
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "after 0x come pairs of hexadecimal digits: " + e.getMessage(), e);
+            "after 0x come pairs of hexadecimal digits, not " + text.substring(2), e);
       }
     }
     byte[] value = octets;
@@ -110,7 +110,7 @@ interface AssignedValue {
     return definition.label()
         + " has no value "
         + text
-        + NearNames.advice(text, names.values())
+        + NearNames.sentence(text, names.values())
         + (names.size() <= 8 ? " It has " + String.join(", ", names.values()) : "");
   }
 

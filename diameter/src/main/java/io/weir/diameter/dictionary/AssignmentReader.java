@@ -30,10 +30,10 @@ final class AssignmentReader {
   }
 
   private void readAssignment(List<Node> siblings, int depth, boolean inBraces) {
-    if (depth > MessageBuilder.MAX_DEPTH) {
+    Element element = readElement();
+    if (element.isGroup() && depth > MessageBuilder.MAX_DEPTH) {
       throw fault("groups are nested " + MessageBuilder.MAX_DEPTH + " deep at most");
     }
-    Element element = readElement();
     if (peek('.')) {
       at++;
       Node group = group(element, siblings);
@@ -166,7 +166,7 @@ final class AssignmentReader {
     while (at < text.length() && text.charAt(at) != ',' && text.charAt(at) != '}') {
       at++;
     }
-    return text.substring(from, at);
+    return text.substring(from, at).stripTrailing();
   }
 
   private String readQuoted() {

@@ -61,14 +61,6 @@ public record AvpDefinition(
     return OptionalInt.empty();
   }
 
-  /// Whether a value is one an Enumerated AVP may have.
-  boolean allowsValue(int value) {
-    return type != AvpType.ENUMERATED
-        || openEnum
-        || enumNames.isEmpty()
-        || enumNames.containsKey(value);
-  }
-
   /// How messages to people name the AVP: `Session-Id (263)`, `Name (1032, vendor 10415)`.
   String label() {
     return name + " (" + codeLabel(code(), vendorId()) + ")";

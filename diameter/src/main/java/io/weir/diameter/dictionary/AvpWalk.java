@@ -47,7 +47,6 @@ final class AvpWalk {
   }
 
   @Nullable Faulty check(DiameterMessage message, CompiledGrammar grammar, Scratch scratch) {
-    scratch.bytes = message.bytes();
     return check(message.avps(), grammar, 0, scratch);
   }
 
@@ -149,7 +148,7 @@ final class AvpWalk {
 
   private @Nullable Faulty checkData(AvpCursor at, CompiledAvp avp, int depth, Scratch scratch) {
     AvpType type = avp.type;
-    if (!ValueCheck.isLengthRight(type, at.dataLength())) {
+    if (!avp.allowsLength(at.dataLength())) {
       return shown(
           ResultCode.INVALID_AVP_LENGTH,
           label(at) + " of type " + type.rfcName() + " has " + at.dataLength() + " octets of data",
@@ -165,9 +164,9 @@ final class AvpWalk {
     if (type == AvpType.ENUMERATED) {
       return checkEnumerated(at, avp);
     }
-    return ValueCheck.isValueRight(type, scratch.bytes, at)
+    return !avp.hasValueRule || ValueCheck.isValueRight(type, at)
         ? null
-        : shown(ResultCode.INVALID_AVP_VALUE, label(at) + " is not a " + type.rfcName(), at);
+        : shown(ResultCode.INVALID_AVP_VALUE, label(at) + " is not a valid " + type.rfcName(), at);
   }
 
   private @Nullable Faulty checkEnumerated(AvpCursor at, CompiledAvp avp) {

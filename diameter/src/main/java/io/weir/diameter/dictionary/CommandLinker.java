@@ -77,7 +77,7 @@ final class CommandLinker {
     if (row == null) {
       return "no command is called "
           + name
-          + NearNames.advice(name, rows.keySet())
+          + NearNames.sentence(name, rows.keySet())
           + " List it under commands: <Command-Name> <ABBREVIATION> <code>";
     }
     if (row.code() != header.code()) {
@@ -97,11 +97,9 @@ final class CommandLinker {
   }
 
   private void checkCommandsAreDefined() {
-    List<String> attempted =
-        draft.definitions.stream().map(definition -> definition.name().text()).toList();
     for (Draft.CommandRow row : draft.commands) {
-      if (!attempted.contains(row.name().text())
-          && !attempted.contains(row.abbreviation().text())) {
+      if (!draft.attempted.contains(row.name().text())
+          && !draft.attempted.contains(row.abbreviation().text())) {
         problems.at(
             row.name(),
             row.name().text()

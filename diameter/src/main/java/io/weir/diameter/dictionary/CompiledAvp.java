@@ -15,6 +15,12 @@ final class CompiledAvp {
   /// hold each other.
   @Nullable CompiledGrammar group;
 
+  /// Whether data of a right length can still be no value of the type.
+  final boolean hasValueRule;
+
+  private final int shortestBytes;
+  private final int longestBytes;
+  private final int lengthMask;
   private final int must;
   private final int mustNot;
   private final int[] values;
@@ -22,6 +28,11 @@ final class CompiledAvp {
   CompiledAvp(AvpDefinition definition) {
     this.definition = definition;
     this.type = definition.type();
+    this.hasValueRule = ValueCheck.hasRule(type);
+    this.shortestBytes = ValueCheck.shortestBytes(type);
+    this.longestBytes = type.isFixedLength() ? shortestBytes : Integer.MAX_VALUE;
+    // "always a multiple of 4" (RFC 6733 section 4.2).
+    this.lengthMask = type == AvpType.GROUPED ? 3 : 0;
     this.must = definition.flags().must();
     this.mustNot = definition.flags().mustNot();
     boolean closed = type == AvpType.ENUMERATED && !definition.openEnum();
@@ -29,6 +40,13 @@ final class CompiledAvp {
         closed
             ? definition.enumNames().keySet().stream().mapToInt(i -> i).sorted().toArray()
             : ANY_VALUE;
+  }
+
+  /// Whether the data may have this length.
+  boolean allowsLength(int dataLengthBytes) {
+    return dataLengthBytes >= shortestBytes
+        && dataLengthBytes <= longestBytes
+        && (dataLengthBytes & lengthMask) == 0;
   }
 
   /// Whether a header with these flags obeys the definition.

@@ -1,9 +1,11 @@
 package io.weir.diameter.dictionary;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What one text says, before names are resolved: the result of [DraftReader] and [GrammarReader],
@@ -19,6 +21,9 @@ final class Draft {
   final List<Choice> choices = new ArrayList<>();
   final List<CommandRow> commands = new ArrayList<>();
   final List<Definition> definitions = new ArrayList<>();
+
+  /// Names before `::=`, of faulty definitions too: one fault is not to look like two.
+  final Set<String> attempted = new HashSet<>();
 
   /// A row of an `avps` section.
   record AvpRow(Token name, int code, int vendorId, AvpType type, FlagRule flags) {}

@@ -50,7 +50,7 @@ final class DraftReader {
       case "enum" -> readEnum(section);
       case "exactly-one" -> section.rows().forEach(this::readChoice);
       case "commands" -> section.rows().forEach(this::readCommand);
-      case "grammar" -> new GrammarReader(section.tokens(), problems, draft.definitions).read();
+      case "grammar" -> new GrammarReader(section.tokens(), problems, draft).read();
       default ->
           problems.at(
               section.keyword(),

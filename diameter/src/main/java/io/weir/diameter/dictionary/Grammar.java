@@ -82,7 +82,8 @@ public record Grammar(List<Rule> rules, List<String> exactlyOne) {
       int usual = position == Position.OPTIONAL ? 0 : 1;
       String qualifier = "";
       if (min != usual || max != 1) {
-        qualifier = (min == 0 ? "" : min) + "*" + (max == UNBOUNDED ? "" : max);
+        boolean plain = min == 0 && max == UNBOUNDED;
+        qualifier = (plain ? "" : min) + "*" + (max == UNBOUNDED ? "" : max);
       }
       return qualifier + position.opening + " " + name + " " + position.closing;
     }

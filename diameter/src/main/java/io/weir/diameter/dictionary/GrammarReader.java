@@ -17,15 +17,15 @@ final class GrammarReader {
 
   private final List<Token> tokens;
   private final Problems problems;
-  private final List<Draft.Definition> definitions;
+  private final Draft draft;
   private int at;
   private int end;
 
-  /// @param definitions where what is read goes
-  GrammarReader(List<Token> tokens, Problems problems, List<Draft.Definition> definitions) {
+  /// @param draft where what is read goes
+  GrammarReader(List<Token> tokens, Problems problems, Draft draft) {
     this.tokens = tokens;
     this.problems = problems;
-    this.definitions = definitions;
+    this.draft = draft;
   }
 
   void read() {
@@ -65,6 +65,7 @@ final class GrammarReader {
   private void readDefinition() {
     Token name = tokens.get(at).isWord() ? tokens.get(at) : tokens.get(at + 1);
     at += tokens.get(at).isWord() ? 2 : 4;
+    draft.attempted.add(name.text());
     Optional<Draft.Header> header = readHeader(name);
     if (header.isEmpty()) {
       return;
@@ -73,7 +74,7 @@ final class GrammarReader {
     while (at < end) {
       readRule(rules);
     }
-    definitions.add(new Draft.Definition(name, header.get(), rules));
+    draft.definitions.add(new Draft.Definition(name, header.get(), rules));
   }
 
   private Optional<Draft.Header> readHeader(Token name) {

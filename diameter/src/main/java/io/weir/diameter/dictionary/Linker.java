@@ -203,7 +203,7 @@ final class Linker {
     parent.avps().forEach(avp -> known.add(avp.name()));
     return "no AVP is called "
         + name
-        + NearNames.advice(name, known)
+        + NearNames.sentence(name, known)
         + " Define it under avps, or inherit the dictionary that has it";
   }
 
@@ -221,11 +221,9 @@ final class Linker {
   }
 
   private void checkGroupsAreDefined() {
-    Set<String> attempted = new HashSet<>();
-    draft.definitions.forEach(definition -> attempted.add(definition.name().text()));
     for (Draft.AvpRow row : rows.values()) {
       Token name = row.name();
-      if (row.type() == AvpType.GROUPED && !attempted.contains(name.text())) {
+      if (row.type() == AvpType.GROUPED && !draft.attempted.contains(name.text())) {
         problems.at(
             name,
             name.text()
@@ -269,15 +267,8 @@ final class Linker {
                     "the inherited " + inherited.name() + " calls " + value + " " + old);
               }
             });
-    contents.put(
-        new AvpDefinition(
-            inherited.name(),
-            inherited.id(),
-            inherited.type(),
-            inherited.flags(),
-            values,
-            inherited.openEnum() || block.open(),
-            inherited.group()));
+    boolean open = inherited.openEnum() || block.open();
+    contents.put(DictionaryContents.withValues(inherited, values, open));
   }
 
   /// A group that requires itself, at whatever depth, can never be written.

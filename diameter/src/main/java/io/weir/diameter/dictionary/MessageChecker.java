@@ -76,9 +76,6 @@ public final class MessageChecker {
   public static final class Scratch {
     private static final int[] NO_COUNTS = {};
 
-    /// The message that is being checked.
-    byte[] bytes = NOTHING;
-
     private final int[][] counts = new int[MAX_DEPTH + 1][];
     private final AvpCursor[] cursors = new AvpCursor[MAX_DEPTH + 1];
 

@@ -26,6 +26,12 @@ final class NearNames {
     return nearest.isEmpty() ? "" : "; did you mean " + nearest + "?";
   }
 
+  /// Like [#advice], and a full stop if there is none: for messages that go on.
+  static String sentence(String unknown, Collection<String> known) {
+    String advice = advice(unknown, known);
+    return advice.isEmpty() ? "." : advice;
+  }
+
   /// The number of letters to insert, delete, replace or swap with their neighbour to turn one name
   /// into the other (optimal string alignment).
   static int distance(String left, String right) {

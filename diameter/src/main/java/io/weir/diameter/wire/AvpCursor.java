@@ -50,7 +50,8 @@ public final class AvpCursor {
     if (available < AvpHeader.LENGTH) {
       return available == 0 ? leave() : stop(AvpFault.Kind.TRUNCATED_HEADER);
     }
-    int word = Octets.getInt(bytes, at + 4);
+    long codeAndWord = Octets.getLong(bytes, at);
+    int word = (int) codeAndWord;
     int header = word < 0 ? AvpHeader.VENDOR_LENGTH : AvpHeader.LENGTH;
     int length = word & AvpHeader.MAX_AVP_LENGTH;
     int padded = AvpHeader.paddedLength(length);
@@ -58,7 +59,7 @@ public final class AvpCursor {
       return stop(kindOfFault(header, length, available));
     }
     start = at;
-    code = Octets.getInt(bytes, at);
+    code = (int) (codeAndWord >>> Integer.SIZE);
     flagsAndLength = word;
     headerLength = header;
     nextAt = at + padded;

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class DiameterMessage {
   private final byte[] bytes;
 
+  // Made by the first look-up. Threads that race make equal ones: it is immutable and derived from
+  // the array alone, as the hash of a String is.
+  private @Nullable AvpIndex index;
+
   private DiameterMessage(byte[] bytes) {
     this.bytes = bytes;
   }
@@ -102,7 +106,12 @@ public final class DiameterMessage {
   /// A new cursor on the first such AVP at top level; its [AvpCursor#found] is false if there is
   /// none before the end or before the first fault. [AvpCursor#seek] goes on to the next one.
   public AvpCursor find(AvpId id) {
-    AvpCursor cursor = avps();
+    AvpIndex known = index;
+    if (known == null) {
+      known = AvpIndex.of(bytes);
+      index = known;
+    }
+    AvpCursor cursor = new AvpCursor(bytes, known.seekFrom(id.code()), bytes.length);
     cursor.seek(id);
     return cursor;
   }

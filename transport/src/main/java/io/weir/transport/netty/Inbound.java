@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// The receiving half of a connection: reads into its window only while there is credit, has the
-/// framer cut the window in place, and offers each frame to the handler (section 5 of the design).
+/// framer cut the window in place, and offers each frame to the handler (ARCHITECTURE.md).
 ///
 /// Owned by the connection's loop; the counters are also read by other threads.
 final class Inbound {

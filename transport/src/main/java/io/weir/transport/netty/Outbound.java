@@ -72,7 +72,7 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
 
   /// Starts writing, unless the socket is known to be full: then Netty calls when it no longer is.
   void flush() {
-    queue.heard();
+    queue.woken();
     if (!active && channel.isActive() && !queue.isEmpty()) {
       active = true;
       finished = false;
@@ -99,10 +99,9 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
   public long transferTo(WritableByteChannel target, long position) throws IOException {
     long turn = 0;
     boolean full = false;
-    long nowNs = System.nanoTime();
     while (!full && !finished && turn < TURN_BYTES) {
       ByteBuffer batch = LoopBuffers.ofThisLoop().forWriting();
-      int collected = queue.collect(batch, nowNs);
+      int collected = queue.collect(batch, System.nanoTime());
       int taken = 0;
       try {
         if (collected > 0) {
@@ -117,7 +116,7 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
     }
     transferred += turn;
     if (turn > 0) {
-      progressed(nowNs);
+      progressed(System.nanoTime());
     }
     if (finished) {
       active = false;

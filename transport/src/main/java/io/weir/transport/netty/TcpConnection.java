@@ -115,7 +115,10 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     if (channel.eventLoop().inEventLoop()) {
       throw new IllegalStateException("a blocking send on the event loop would wait for itself");
     }
-    return queue.send(send);
+    // The loop may be writing with a time that it read a moment ago.
+    return send.isLate(System.nanoTime())
+        ? new SendOutcome.NotSent(new SendOutcome.Unsent.Expired())
+        : queue.send(send);
   }
 
   @Override

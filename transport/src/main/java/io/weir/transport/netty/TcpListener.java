@@ -114,6 +114,9 @@ final class TcpListener implements Listener {
 
   @Override
   public void close() {
-    channel.close().syncUninterruptibly();
+    // A transport that was closed before has closed it, and its loops take no tasks any more.
+    if (!channel.closeFuture().isDone()) {
+      channel.close().syncUninterruptibly();
+    }
   }
 }

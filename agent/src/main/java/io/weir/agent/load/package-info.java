@@ -1,0 +1,5 @@
+/// `weir load`: many requests, measured.
+@NullMarked
+package io.weir.agent.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.agent.config;
+
+import org.jspecify.annotations.NullMarked;

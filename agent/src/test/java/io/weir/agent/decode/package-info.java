@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.agent.decode;
+
+import org.jspecify.annotations.NullMarked;
