@@ -24,7 +24,10 @@ import picocli.CommandLine.Option;
       "Each connection is a node of its own (client-1.load.example.com, ...) that keeps --window"
           + " requests outstanding: a closed loop, in which a slow node is asked less. With"
           + " --rate requests begin at a fixed rate whatever becomes of them, and latency counts"
-          + " from the instant each was due: an open loop, in which a slow node cannot hide."
+          + " from the instant each was due: an open loop, in which a slow node cannot hide.",
+      "",
+      "JVMs on both sides grow faster for many seconds. For a steady figure raise --warmup until"
+          + " the rate shown each second no longer climbs."
     },
     footerHeading = "%nExamples:%n",
     footer = {

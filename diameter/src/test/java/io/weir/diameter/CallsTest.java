@@ -23,12 +23,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Laws 3 to 6 and 10 of flow control, on the side that sends requests: each call has one outcome,
 /// and it is true.
+@SuppressWarnings("try") // the end of a connection is what some of these tests are about
 class CallsTest {
   private static final String PEER = "raw.example.com";
   private static final String OTHER = "other.example.com";
@@ -61,7 +64,7 @@ class CallsTest {
   private static CallOutcome outcome(CompletableFuture<CallOutcome> call) {
     try {
       return call.get(RawPeer.LONGEST_MS, TimeUnit.MILLISECONDS);
-    } catch (Exception e) {
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new AssertionError("the call has no outcome", e);
     }
   }

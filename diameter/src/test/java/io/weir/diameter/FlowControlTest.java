@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Laws 1, 2, 3, 7, 8 and 10 of flow control, on the side that serves requests.
+@SuppressWarnings("try") // the end of a connection is what some of these tests are about
 class FlowControlTest {
   private static final String PEER = "raw.example.com";
   private static final String BYSTANDER = "bystander.example.com";

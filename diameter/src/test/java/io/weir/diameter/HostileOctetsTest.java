@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// Octets that are no Diameter, over real TCP, before and after the capabilities exchange: the
 /// connection ends with the exact reason, the peer is told where RFC 6733 section 7.1 has a
 /// Result-Code for it, and another connection of the node goes on.
+@SuppressWarnings("try") // the end of a node is what some of these tests are about
 class HostileOctetsTest {
   private static final String PEER = "raw.example.com";
   private static final String BYSTANDER = "bystander.example.com";

@@ -138,7 +138,7 @@ final class RawPeer implements AutoCloseable {
   private DiameterMessage read() throws IOException {
     byte[] header = new byte[DiameterHeader.LENGTH];
     in.readFully(header);
-    int length = (header[1] & 0xFF) << 16 | (header[2] & 0xFF) << 8 | header[3] & 0xFF;
+    int length = ((header[1] & 0xFF) << 16) | ((header[2] & 0xFF) << 8) | (header[3] & 0xFF);
     byte[] whole = java.util.Arrays.copyOf(header, length);
     in.readFully(whole, DiameterHeader.LENGTH, length - DiameterHeader.LENGTH);
     return DiameterMessage.of(whole);

@@ -35,16 +35,7 @@ class StalledPeerTest {
 
   @Test
   void aPeerThatStopsReadingCostsNothingButTime() throws Exception {
-    NodeOptions defaults = TestNode.options();
-    var sends =
-        new SendLimits(
-            new Bounds(64, 1 << 20),
-            new Bounds(64, 1 << 20),
-            new Bounds(ROOM, 16 << 20),
-            new Watermarks(1 << 16, 1 << 18));
-    var timing =
-        new Timing(Duration.ofSeconds(10), Duration.ofMillis(20), null, Duration.ofSeconds(5));
-    var options = defaults.with(defaults.connection().withSends(sends).withTiming(timing));
+    NodeOptions options = smallQueues();
     try (var node = TestNode.serving(options, request -> request.answer(2001).build());
         var peer = node.peer(PEER, 16 << 10)) {
       // Full load: callers that do not wait, and callers that do.
@@ -97,6 +88,19 @@ class StalledPeerTest {
       assertThat(node.status(PEER).pendingCalls()).isZero();
       assertThat(node.status(PEER).strayAnswers()).isZero();
     }
+  }
+
+  private static NodeOptions smallQueues() {
+    NodeOptions defaults = TestNode.options();
+    var sends =
+        new SendLimits(
+            new Bounds(64, 1 << 20),
+            new Bounds(64, 1 << 20),
+            new Bounds(ROOM, 16 << 20),
+            new Watermarks(1 << 16, 1 << 18));
+    var timing =
+        new Timing(Duration.ofSeconds(10), Duration.ofMillis(20), null, Duration.ofSeconds(5));
+    return defaults.with(defaults.connection().withSends(sends).withTiming(timing));
   }
 
   private static SendQueue.Levels sends(TestNode node) {

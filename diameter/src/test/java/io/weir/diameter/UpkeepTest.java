@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Watchdog and disconnect over real TCP, RFC 6733 sections 5.4 and 5.5.
+@SuppressWarnings("try") // the end of a node is what some of these tests are about
 class UpkeepTest {
   private static final String PEER = "raw.example.com";
   private static final String OTHER = "other.example.com";

@@ -51,7 +51,7 @@ public class MailboxLincheckTest {
   void everyInterleavingIsAnOrder() {
     new ModelCheckingOptions()
         .iterations(60)
-        .invocationsPerIteration(100)
+        .invocationsPerIteration(60)
         .threads(3)
         .actorsPerThread(2)
         .actorsBefore(2)

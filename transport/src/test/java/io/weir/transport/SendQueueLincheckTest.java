@@ -82,7 +82,7 @@ public class SendQueueLincheckTest {
   void everyInterleavingIsAnOrder() {
     new ModelCheckingOptions()
         .iterations(40)
-        .invocationsPerIteration(20)
+        .invocationsPerIteration(12)
         .threads(2)
         .actorsPerThread(2)
         .actorsBefore(1)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -56,6 +57,18 @@ final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
         + PooledByteBufAllocator.DEFAULT.pinnedHeapMemory();
   }
 
+  /// What the leak detector has found so far.
+  static List<String> reports() {
+    System.gc();
+    // A leak that the collector found is reported when the next buffer is made.
+    PooledByteBufAllocator.DEFAULT.directBuffer(16).release();
+    return List.copyOf(REPORTS);
+  }
+
+  static void forget() {
+    REPORTS.clear();
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) {
     assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
@@ -65,9 +78,6 @@ final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
   @Override
   public void afterAll(ExtensionContext context) {
     eventually("every buffer is given back", () -> bytesInUse() == 0);
-    System.gc();
-    // A leak that the collector found is reported when the next buffer is made.
-    PooledByteBufAllocator.DEFAULT.directBuffer(16).release();
-    assertThat(REPORTS).isEmpty();
+    assertThat(reports()).isEmpty();
   }
 }

@@ -123,7 +123,7 @@ class TcpStallTest extends OverSockets {
     long handedOver = connection.stats().sends().handedOverMessages();
     assertThat(connection.offer(control("urgent"))).isEqualTo(Admission.ACCEPTED);
     assertThat(connection.closed()).as("a stall is not a death").isNotDone();
-    assertThat(connection.stats().stalls()).isEqualTo(1);
+    assertThat(connection.stats().stalls()).isPositive();
 
     List<Integer> received = new ArrayList<>();
     int urgentAt = -1;
@@ -152,13 +152,17 @@ class TcpStallTest extends OverSockets {
     Joined joined = connected(options(timing()));
     Connection connection = joined.connection();
     fill(connection);
-    for (int i = 0; i < 3; i++) {
+    int expired = 0;
+    while (expired < 3) {
       var outcome = new CompletableFuture<SendOutcome>();
       long deadlineNs = Deadlines.after(System.nanoTime(), SOON);
-      Send late = control("late " + i).before(deadlineNs).telling(outcome::complete);
+      Send late = control("late").before(deadlineNs).telling(outcome::complete);
       assertThat(connection.offer(late)).isEqualTo(Admission.ACCEPTED);
-      assertThat(outcome.get(30, TimeUnit.SECONDS)).isEqualTo(EXPIRED);
-      assertThat(Deadlines.passed(deadlineNs, System.nanoTime())).isTrue();
+      // The kernel may still find room for a few bytes, but not for ever.
+      if (outcome.get(30, TimeUnit.SECONDS).equals(EXPIRED)) {
+        assertThat(Deadlines.passed(deadlineNs, System.nanoTime())).isTrue();
+        expired++;
+      }
     }
     assertThat(connection.stats().sends().expiredMessages()).isEqualTo(3);
     assertThat(connection.closed()).isNotDone();
