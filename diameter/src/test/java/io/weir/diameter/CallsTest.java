@@ -222,7 +222,7 @@ class CallsTest {
         var peer = node.peer(PEER, 16 << 10)) {
       Set<Integer> sent = new HashSet<>();
       Set<Integer> notSent = new HashSet<>();
-      for (int round = 0; notSent.size() < 60; round++) {
+      while (notSent.size() < 60) {
         List<CompletableFuture<CallOutcome>> calls = new ArrayList<>();
         List<Integer> ids = new ArrayList<>();
         for (int i = 0; i < ROOM; i++) {
@@ -337,7 +337,6 @@ class CallsTest {
     try (var node = caller(options())) {
       RawPeer first = node.peer(PEER);
       RawPeer second = node.peer(OTHER);
-      Set<String> asked = new HashSet<>();
       for (int round = 0; round < 6; round++) {
         DiameterMessage request = request(node);
         var call = node.node.callAsync(request, LONG);
@@ -356,7 +355,6 @@ class CallsTest {
         assertThat(again.endToEndId()).isEqualTo(request.endToEndId());
         other.send(Messages.success(again, PEER));
         assertThat(((Answered) outcome(call)).peerHost()).isEqualTo(atFirst ? OTHER : PEER);
-        asked.add(atFirst ? PEER : OTHER);
         node.awaitNoPeer(atFirst ? PEER : OTHER);
         if (atFirst) {
           first = node.peer(PEER);

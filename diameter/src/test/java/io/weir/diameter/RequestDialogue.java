@@ -154,6 +154,7 @@ abstract class RequestDialogue {
     return found;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // octets to send, not a value to compare
   private record RawAvp(byte[] bytes) {}
 
   private static RawAvp destination(String host) {
