@@ -67,14 +67,6 @@ final class PeerDriver {
   private record Candidate(
       PeerConnection connection, Capabilities remote, Agreement.Common common) {}
 
-  /// What becomes of a peer without a connection.
-  private enum Tenure {
-    /// It was configured: it may come back, or is connected to again.
-    LASTING,
-    /// It is known only because it connected.
-    PASSING
-  }
-
   private PeerDriver(NodeContext node, String host, @Nullable Endpoint endpoint, Tenure tenure) {
     this.node = node;
     this.host = host;
@@ -351,7 +343,7 @@ final class PeerDriver {
       case PeerAction.RefuseCer _ -> {} // answered where it arrived, with its own identifiers
       case PeerAction.SendDpr(Side side, DisconnectCause cause) ->
           with(side, it -> it.offer(node.messages().disconnectRequest(cause), Lane.CONTROL));
-      case PeerAction.SendDpa(Side side) -> with(side, this::sendDpa);
+      case PeerAction.SendDpa(Side side) -> with(side, it -> OrderlyEnd.of(node, it).sendDpa());
       case PeerAction.Disconnect(Side side, EndReason why) -> disconnect(side, why);
       case PeerAction.PeerUp(Side side) -> up(side);
       case PeerAction.PeerDown(EndReason why) -> down(why);
@@ -411,21 +403,6 @@ final class PeerDriver {
     }
   }
 
-  /// The peer may close when it has the DPA, so answers that are in work, here or there, go before
-  /// it, if they are soon done.
-  private void sendDpa(PeerConnection connection) {
-    DiameterMessage request = connection.disconnectRequest();
-    if (request != null) {
-      IdleWait.forRequestsAndCalls(node, connection)
-          .then(
-              () ->
-                  connection.offer(
-                      connection.handshake().checkedOr(request, node.messages()::success),
-                      Lane.CONTROL),
-              IdleWait.BEFORE_DPA);
-    }
-  }
-
   private void disconnect(Side side, EndReason why) {
     PeerConnection connection = side == Side.INITIATOR ? initiator : responder;
     if (side == Side.INITIATOR) {
@@ -433,16 +410,9 @@ final class PeerDriver {
     } else {
       responder = null;
     }
-    if (connection == null) {
-      return;
+    if (connection != null) {
+      OrderlyEnd.of(node, connection).close(why);
     }
-    var reason = new CloseReason.LocalClose(why.toString());
-    // Only a peer that agreed to the end is still expected to answer.
-    IdleWait wait =
-        why instanceof EndReason.StoppedHere
-            ? IdleWait.forRequestsAndCalls(node, connection)
-            : IdleWait.forRequests(node, connection);
-    wait.then(() -> connection.end(reason), node.options().closeDrain());
   }
 
   private void up(Side side) {
@@ -468,6 +438,11 @@ final class PeerDriver {
   /// The connection for new requests, or null when the peer is not to be sent any.
   @Nullable PeerConnection inService() {
     return watch.isInService() ? open : null;
+  }
+
+  /// Whether calls are routed to it.
+  boolean isRouted() {
+    return inService() != null && node.peers().inService().contains(this);
   }
 
   /// The connections that were up and are not gone yet, the one in use among them.
@@ -496,8 +471,9 @@ final class PeerDriver {
     return state;
   }
 
-  boolean isStopping() {
-    return stopping;
+  /// Whether this one stays when the same peer is configured once more.
+  boolean isAdoptedBy(PeerDriver newcomer) {
+    return !stopping && (endpoint == null || newcomer.endpoint == null);
   }
 
   /// Whether it waits for its peer to connect, and does nothing about it.
