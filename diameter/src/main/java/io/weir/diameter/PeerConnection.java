@@ -44,6 +44,7 @@ final class PeerConnection implements ConnectionHandler {
   /// Whether anything but a DWA came in this batch; a DWA is reported by itself.
   private boolean othersArrived;
   private volatile boolean ignoring;
+  private volatile boolean endsByItself;
   private volatile boolean gone;
   private volatile @Nullable DiameterMessage disconnectRequest;
   private final LongAdder shed = new LongAdder();
@@ -231,7 +232,8 @@ final class PeerConnection implements ConnectionHandler {
     if (received.remaining() >= DiameterHeader.LENGTH) {
       answerMalformed(received, what);
     }
-    // From now on calls go elsewhere; the connection itself ends when what is queued is out.
+    // From now on calls go elsewhere; the connection ends by itself, and better knows why.
+    endsByItself = true;
     PeerDriver driver = peer;
     if (driver != null) {
       driver.lost(this, new CloseReason.ProtocolError(what.detail(), what.offset()));
@@ -387,7 +389,7 @@ final class PeerConnection implements ConnectionHandler {
   void end(CloseReason reason) {
     ignoring = true;
     Connection opened = connection;
-    if (opened != null) {
+    if (opened != null && !endsByItself) {
       opened.close(reason, node.connectionOptions().timing().drain());
     }
   }
