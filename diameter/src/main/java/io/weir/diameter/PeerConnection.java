@@ -41,6 +41,9 @@ final class PeerConnection implements ConnectionHandler {
   // Owned by the loop.
   private final MessageBuilder builder = MessageBuilder.request(0, 0);
   private boolean requestsOffered;
+  /// Why the connection is about to end, found in this batch.
+  private @Nullable CloseReason lostFor;
+
   /// Whether anything but a DWA came in this batch; a DWA is reported by itself.
   private boolean othersArrived;
   private volatile boolean ignoring;
@@ -226,11 +229,7 @@ final class PeerConnection implements ConnectionHandler {
     if (received.remaining() >= DiameterHeader.LENGTH) {
       answerMalformed(received, what);
     }
-    // From now on calls go elsewhere; the connection itself ends when what is queued is out.
-    PeerDriver driver = peer;
-    if (driver != null) {
-      driver.lost(this, new CloseReason.ProtocolError(what.detail(), what.offset()));
-    }
+    lostFor = new CloseReason.ProtocolError(what.detail(), what.offset());
   }
 
   private void answerMalformed(ByteBuffer received, Framing.Malformed what) {
@@ -263,6 +262,13 @@ final class PeerConnection implements ConnectionHandler {
     if (othersArrived && driver != null) {
       othersArrived = false;
       driver.heard();
+    }
+    // From now on calls go elsewhere; the connection itself ends, for the transport's own reason,
+    // when what is queued is out.
+    CloseReason why = lostFor;
+    if (why != null && driver != null) {
+      lostFor = null;
+      driver.lost(this, why);
     }
   }
 
