@@ -18,7 +18,7 @@ final class Call implements SendListener {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
   /// How long after a deadline the queue's word is waited for.
-  private static final long QUEUE_GRACE_NS = Duration.ofMillis(500).toNanos();
+  private static final long QUEUE_GRACE_NS = Duration.ofSeconds(1).toNanos();
 
   private static final int FLAGS_AT = 4;
   private static final int HOP_BY_HOP_AT = 12;
@@ -39,6 +39,7 @@ final class Call implements SendListener {
 
   // Written by the thread that adds the call to a table, before it is visible there.
   private int hopByHopId;
+  private long assignedNs;
   private volatile @Nullable PeerConnection connection;
 
   Call(DiameterMessage request, long deadlineNs, Consumer<CallOutcome> listener) {
@@ -51,6 +52,7 @@ final class Call implements SendListener {
   void assign(PeerConnection newConnection, int newHopByHopId) {
     maybeSent |= inQueue;
     inQueue = true;
+    assignedNs = System.nanoTime();
     hopByHopId = newHopByHopId;
     connection = newConnection;
   }
@@ -95,7 +97,9 @@ final class Call implements SendListener {
   /// it alone knows, and reports in time; only a request that is partly out keeps it from that.
   boolean isLate(long nowNs) {
     return Deadlines.passed(deadlineNs, nowNs)
-        && (!inQueue || Deadlines.passed(deadlineNs, nowNs - QUEUE_GRACE_NS));
+        && (!inQueue
+            || (Deadlines.passed(deadlineNs, nowNs - QUEUE_GRACE_NS)
+                && Deadlines.passed(assignedNs, nowNs - QUEUE_GRACE_NS)));
   }
 
   /// How far the request came; not sent only if it is certain that no peer ever sees it.

@@ -199,10 +199,11 @@ final class Handshake {
 
   // ---- other control requests
 
-  /// Answers a control request, or refuses it if it does not keep to its grammar.
+  /// Answers a control request, or refuses it if it does not keep to its grammar. Thread-safe: a
+  /// DPA is written by the peer's driver.
   DiameterMessage checkedOr(DiameterMessage request, UnaryOperator<DiameterMessage> answer) {
     return node.checker().check(request) instanceof Check.Faulty fault
-        ? node.answers().refuse(builder, request, fault)
+        ? node.answers().refuse(MessageBuilder.request(0, 0), request, fault)
         : answer.apply(request);
   }
 

@@ -16,6 +16,7 @@ final class HoldBack {
 
   // Written under the lock of this.
   private volatile boolean refusing;
+  private volatile boolean held;
   // Guarded by this.
   private @Nullable Future<?> end;
 
@@ -35,6 +36,7 @@ final class HoldBack {
   /// @return whether to refuse it
   synchronized boolean refuses() {
     if (!refusing && end == null) {
+      held = true;
       end = timer.schedule(this::startRefusing, limit.toNanos(), TimeUnit.NANOSECONDS);
     }
     return refusing;
@@ -50,6 +52,14 @@ final class HoldBack {
     resume.run();
   }
 
+  /// A request was taken: it was not held back, or is no longer. Where requests are refused they
+  /// are until there is more room than for one.
+  void taken() {
+    if (held && !refusing) {
+      stop();
+    }
+  }
+
   /// There is room: the peer is read from again.
   void roomAgain() {
     stop();
@@ -58,6 +68,7 @@ final class HoldBack {
 
   synchronized void stop() {
     refusing = false;
+    held = false;
     if (end != null) {
       end.cancel(false);
       end = null;

@@ -109,6 +109,11 @@ public final class Node implements AutoCloseable {
   /// @param expectedHost the peer's DiameterIdentity
   /// @return the peer
   public Peer connect(Endpoint endpoint, String expectedHost) {
+    PeerDriver known = context.peers().known(expectedHost);
+    if (known != null && known.endpoint() == null) {
+      known.connectTo(endpoint);
+      return new Peer(known);
+    }
     var driver = PeerDriver.connecting(context, expectedHost, endpoint);
     context.peers().add(driver);
     driver.start();
@@ -119,7 +124,12 @@ public final class Node implements AutoCloseable {
   ///
   /// @param host the peer's DiameterIdentity
   public void allow(String host) {
-    context.peers().add(PeerDriver.allowed(context, host));
+    PeerDriver known = context.peers().known(host);
+    if (known == null) {
+      context.peers().add(PeerDriver.allowed(context, host));
+    } else {
+      known.keep();
+    }
   }
 
   /// The peers, connected or not.

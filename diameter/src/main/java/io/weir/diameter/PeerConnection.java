@@ -147,6 +147,7 @@ final class PeerConnection implements ConnectionHandler {
     LoopDesk onLoop = loopDesk;
     if (onLoop != null && node.applications().isServedOnLoop(application)) {
       if (onLoop.hasRoom()) {
+        holdBack.taken();
         return onLoop.serve(copy(frame));
       }
     } else if (!holdBack.isRefusing() || open.hasRoom(frame.remaining())) {
@@ -155,6 +156,7 @@ final class PeerConnection implements ConnectionHandler {
       int start = frame.position();
       if (open.offer(copy(frame))) {
         requestsOffered = true;
+        holdBack.taken();
         return Offer.TAKEN;
       }
       frame.position(start);
@@ -188,7 +190,10 @@ final class PeerConnection implements ConnectionHandler {
     if (!established || driver == null) {
       unexpected();
     } else if (message.isRequest()) {
-      offer(handshake.checkedOr(message, node.messages()::success), Lane.CONTROL);
+      if (!(offer(handshake.checkedOr(message, node.messages()::success), Lane.CONTROL)
+          instanceof Admission.Accepted)) {
+        shed.increment();
+      }
     } else {
       driver.watchdog(new WatchdogEvent.DwaArrived());
     }

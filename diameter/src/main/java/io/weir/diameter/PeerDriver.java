@@ -39,15 +39,14 @@ final class PeerDriver {
   private static final Logger LOG = LoggerFactory.getLogger(PeerDriver.class);
 
   private final NodeContext node;
-  private final @Nullable Endpoint endpoint;
-  private final Tenure tenure;
-  private final PeerMachine machine;
+  private volatile @Nullable Endpoint endpoint;
   private final PeerWatch watch;
   private final SerialExecutor serial = new SerialExecutor();
   private final Alarm alarm;
   private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
   private volatile String host;
+  private volatile boolean stopping;
   private volatile PeerState state = PeerState.initial();
   private volatile @Nullable PeerConnection open;
   private volatile @Nullable Capabilities remote;
@@ -57,10 +56,11 @@ final class PeerDriver {
   private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
 
   // Owned by serial.
+  private Tenure tenure;
+  private PeerMachine machine;
   private @Nullable PeerConnection initiator;
   private @Nullable PeerConnection responder;
   private @Nullable Candidate candidate;
-  private boolean stopping;
   private boolean forgotten;
 
   /// A connection that asks to become the peer's, and what it said of itself.
@@ -80,16 +80,16 @@ final class PeerDriver {
     this.host = host;
     this.endpoint = endpoint;
     this.tenure = tenure;
-    NodeOptions options = node.options();
-    machine =
-        new PeerMachine(
-            new PeerSettings(
-                node.local().originHost(),
-                endpoint == null ? Initiative.ACCEPTS_ONLY : Initiative.CONNECTS,
-                options.timeouts(),
-                options.reconnect()));
+    machine = machine(endpoint == null ? Initiative.ACCEPTS_ONLY : Initiative.CONNECTS);
     alarm = new Alarm(node.timer(), () -> submit(new PeerEvent.DeadlineReached()));
     watch = new PeerWatch(node, this, serial);
+  }
+
+  private PeerMachine machine(Initiative initiative) {
+    NodeOptions options = node.options();
+    return new PeerMachine(
+        new PeerSettings(
+            node.local().originHost(), initiative, options.timeouts(), options.reconnect()));
   }
 
   /// A peer that this node connects to.
@@ -113,6 +113,32 @@ final class PeerDriver {
 
   void start() {
     submit(new PeerEvent.Start());
+  }
+
+  /// From now on this node connects to the peer, which until now only connected by itself. A
+  /// connection that is up stays.
+  void connectTo(Endpoint newEndpoint) {
+    serial.execute(
+        () -> {
+          endpoint = newEndpoint;
+          machine = machine(Initiative.CONNECTS);
+          settle();
+          step(new PeerEvent.Start());
+        });
+  }
+
+  /// From now on the peer may come back whenever it likes.
+  void keep() {
+    serial.execute(this::settle);
+  }
+
+  private void settle() {
+    tenure = Tenure.LASTING;
+    if (forgotten) {
+      // Its last connection ended between the look-up and now.
+      forgotten = false;
+      node.peers().add(this);
+    }
   }
 
   /// Ends the peer's connection with a DPR.
@@ -340,13 +366,14 @@ final class PeerDriver {
   }
 
   private void connect() {
-    if (endpoint == null) {
+    Endpoint there = endpoint;
+    if (there == null) {
       return;
     }
     var connection = new PeerConnection(node, Side.INITIATOR, this);
     initiator = connection;
     node.transport()
-        .connect(endpoint, node.connectionOptions(), connection)
+        .connect(there, node.connectionOptions(), connection)
         .whenComplete(
             (made, failure) -> serial.execute(() -> connected(connection, made, failure)));
   }
@@ -467,6 +494,10 @@ final class PeerDriver {
 
   PeerState state() {
     return state;
+  }
+
+  boolean isStopping() {
+    return stopping;
   }
 
   /// Whether it waits for its peer to connect, and does nothing about it.

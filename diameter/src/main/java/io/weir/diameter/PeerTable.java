@@ -59,6 +59,12 @@ final class PeerTable {
     }
   }
 
+  /// The peer of this name, if there is one that is not being stopped.
+  @Nullable PeerDriver known(String host) {
+    PeerDriver known = byHost.get(key(host));
+    return known != null && !known.isStopping() ? known : null;
+  }
+
   /// The peer that a CER comes from.
   ///
   /// @return null for a node that may not connect

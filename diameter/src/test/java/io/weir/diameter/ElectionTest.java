@@ -47,6 +47,24 @@ class ElectionTest {
     }
   }
 
+  /// The other came first: its connection stays, and the node sees to it from then on.
+  @Test
+  void aNodeThatIsToldToConnectToAPeerThatIsConnectedKeepsTheConnection() throws Exception {
+    try (var one = node(ONE);
+        var two = node(TWO)) {
+      one.node.connect(two.endpoint(), TWO);
+      one.awaitInService(TWO);
+      two.awaitInService(ONE);
+      Peer peer = two.node.connect(one.endpoint(), ONE);
+      assertThat(peer.isInService()).isTrue();
+      assertThat(two.node.peers()).containsExactly(peer);
+      two.node.allow(ONE);
+      assertThat(two.node.peers()).containsExactly(peer);
+      assertAnswered(one, TWO);
+      assertAnswered(two, ONE);
+    }
+  }
+
   private static void assertAnswered(TestNode from, String to) throws InterruptedException {
     DiameterMessage request =
         Messages.request(from.node, Messages.REALM).add(BaseAvp.DESTINATION_HOST, to).build();

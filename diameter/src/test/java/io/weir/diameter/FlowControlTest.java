@@ -5,6 +5,7 @@ import static io.weir.diameter.Messages.ccr;
 import static io.weir.diameter.Messages.resultCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.diameter.wire.ApplicationId;
 import io.weir.diameter.wire.BaseAvp;
 import io.weir.diameter.wire.CommandCode;
 import io.weir.diameter.wire.DiameterMessage;
@@ -280,6 +281,49 @@ class FlowControlTest {
       assertThat(node.status(PEER).inService()).as("law 3").isTrue();
       assertEachAnsweredOnce(peer.receive(count), 0, count);
       assertThat(levels(node).mostHeldMessages()).isEqualTo(16);
+    }
+  }
+
+  /// Handlers on the loop keep no request at all: one answer waits, and nothing more is read.
+  @Test
+  void law2HoldsForHandlersOnTheLoopToo() {
+    var options =
+        withSends(
+            limited(new Bounds(16, 1 << 20), 4, NEVER),
+            new Bounds(4, 1 << 20),
+            new Bounds(64, 1 << 20));
+    int count = 1_000;
+    var builder =
+        Node.builder(TestNode.HOST, Messages.REALM)
+            .serveOnLoop(
+                ApplicationId.CREDIT_CONTROL,
+                request ->
+                    request
+                        .answer(ResultCode.SUCCESS)
+                        .addOctets(BaseAvp.CLASS, new byte[8_000])
+                        .build())
+            .options(options);
+    try (var node = TestNode.start(builder);
+        var peer = node.peer(PEER, 16 << 10);
+        var bystander = node.peer(BYSTANDER)) {
+      flood(peer, 0, count, 0);
+      eventually("it is held back", () -> queued(node) == 4 && pauses(node) > 0);
+      assertThat(node.status(PEER).requestsHeld()).isZero();
+      assertThat(resultCode(bystander.ask(ccr(1)))).as("law 8").isEqualTo(ResultCode.SUCCESS);
+      assertEachAnsweredOnce(peer.receive(count), 0, count);
+      assertThat(node.status(PEER).shed()).isZero();
+    }
+  }
+
+  @Test
+  void law10WatchdogAnswersThatFindNoRoomAreCounted() {
+    try (var node = FakeNode.serving(TestNode.options(), request -> request.answer(2001).build())) {
+      FakeNode.Link link = node.up(Messages.cer(PEER));
+      for (int i = 0; i < 100; i++) {
+        assertThat(link.feed(Messages.dwr(PEER))).isZero();
+      }
+      assertThat(link.connection().levels().queuedMessages()).isEqualTo(64);
+      assertThat(link.handler().shed()).isEqualTo(36);
     }
   }
 

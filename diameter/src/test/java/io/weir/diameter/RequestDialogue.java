@@ -1,5 +1,6 @@
 package io.weir.diameter;
 
+import static io.weir.diameter.Eventually.eventually;
 import static io.weir.diameter.Messages.addOrigin;
 import static io.weir.diameter.Messages.addService;
 import static io.weir.diameter.Messages.ccr;
@@ -302,7 +303,7 @@ abstract class RequestDialogue {
         refused(doing(what), ResultCode.UNABLE_TO_COMPLY);
       }
     }
-    assertThat(node.status(PEER).requestsHeld()).isZero();
+    eventually("their credit is back", () -> node.status(PEER).requestsHeld() == 0);
   }
 
   @Test
