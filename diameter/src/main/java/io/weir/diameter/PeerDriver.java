@@ -351,7 +351,7 @@ final class PeerDriver {
       case PeerAction.RefuseCer _ -> {} // answered where it arrived, with its own identifiers
       case PeerAction.SendDpr(Side side, DisconnectCause cause) ->
           with(side, it -> it.offer(node.messages().disconnectRequest(cause), Lane.CONTROL));
-      case PeerAction.SendDpa(Side side) -> with(side, this::sendDpa);
+      case PeerAction.SendDpa(Side side) -> with(side, it -> OrderlyEnd.of(node, it).sendDpa());
       case PeerAction.Disconnect(Side side, EndReason why) -> disconnect(side, why);
       case PeerAction.PeerUp(Side side) -> up(side);
       case PeerAction.PeerDown(EndReason why) -> down(why);
@@ -411,21 +411,6 @@ final class PeerDriver {
     }
   }
 
-  /// The peer may close when it has the DPA, so answers that are in work, here or there, go before
-  /// it, if they are soon done.
-  private void sendDpa(PeerConnection connection) {
-    DiameterMessage request = connection.disconnectRequest();
-    if (request != null) {
-      IdleWait.forRequestsAndCalls(node, connection)
-          .then(
-              () ->
-                  connection.offer(
-                      connection.handshake().checkedOr(request, node.messages()::success),
-                      Lane.CONTROL),
-              IdleWait.BEFORE_DPA);
-    }
-  }
-
   private void disconnect(Side side, EndReason why) {
     PeerConnection connection = side == Side.INITIATOR ? initiator : responder;
     if (side == Side.INITIATOR) {
@@ -433,16 +418,9 @@ final class PeerDriver {
     } else {
       responder = null;
     }
-    if (connection == null) {
-      return;
+    if (connection != null) {
+      OrderlyEnd.of(node, connection).close(why);
     }
-    var reason = new CloseReason.LocalClose(why.toString());
-    // Only a peer that agreed to the end is still expected to answer.
-    IdleWait wait =
-        why instanceof EndReason.StoppedHere
-            ? IdleWait.forRequestsAndCalls(node, connection)
-            : IdleWait.forRequests(node, connection);
-    wait.then(() -> connection.end(reason), node.options().closeDrain());
   }
 
   private void up(Side side) {

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The table of pending calls: its bound, its identifiers, and that each call that goes in comes
-// out
-/// once, whoever takes it.
+/// out once, whoever takes it.
 class PendingCallsTest {
   private static final long FAR_NS = Long.MAX_VALUE / 2;
 
@@ -30,10 +29,7 @@ class PendingCallsTest {
   }
 
   private static Call call(long deadlineNs) {
-    var call = new Call(Messages.ccr(1), deadlineNs, _ -> {});
-    call.block();
-    call.unblock();
-    return call;
+    return new Call(Messages.ccr(1), deadlineNs, _ -> {});
   }
 
   private static Call call() {
