@@ -95,7 +95,8 @@ final class Flood {
     consumer.join();
     Mailbox.Levels levels = connection.stats().mailbox();
     System.out.printf(
-        "sent %d, consumed %d, in order; most held: %d messages, %d bytes; reading paused %d times%n",
+        ("sent %d, consumed %d, in order; most held: %d messages, %d bytes;"
+            + " reading paused %d times%n"),
         sent.get(),
         consumed.get(),
         levels.mostHeldMessages(),

@@ -41,10 +41,12 @@ final class PeerConnection implements ConnectionHandler {
   // Owned by the loop.
   private final MessageBuilder builder = MessageBuilder.request(0, 0);
   private boolean requestsOffered;
+  /// Why the connection is about to end, found in this batch.
+  private @Nullable CloseReason lostFor;
+
   /// Whether anything but a DWA came in this batch; a DWA is reported by itself.
   private boolean othersArrived;
   private volatile boolean ignoring;
-  private volatile boolean endsByItself;
   private volatile boolean gone;
   private volatile @Nullable DiameterMessage disconnectRequest;
   private final LongAdder shed = new LongAdder();
@@ -232,12 +234,7 @@ final class PeerConnection implements ConnectionHandler {
     if (received.remaining() >= DiameterHeader.LENGTH) {
       answerMalformed(received, what);
     }
-    // From now on calls go elsewhere; the connection ends by itself, and better knows why.
-    endsByItself = true;
-    PeerDriver driver = peer;
-    if (driver != null) {
-      driver.lost(this, new CloseReason.ProtocolError(what.detail(), what.offset()));
-    }
+    lostFor = new CloseReason.ProtocolError(what.detail(), what.offset());
   }
 
   private void answerMalformed(ByteBuffer received, Framing.Malformed what) {
@@ -270,6 +267,13 @@ final class PeerConnection implements ConnectionHandler {
     if (othersArrived && driver != null) {
       othersArrived = false;
       driver.heard();
+    }
+    // From now on calls go elsewhere; the connection itself ends, for the transport's own reason,
+    // when what is queued is out.
+    CloseReason why = lostFor;
+    if (why != null && driver != null) {
+      lostFor = null;
+      driver.lost(this, why);
     }
   }
 
@@ -389,7 +393,7 @@ final class PeerConnection implements ConnectionHandler {
   void end(CloseReason reason) {
     ignoring = true;
     Connection opened = connection;
-    if (opened != null && !endsByItself) {
+    if (opened != null) {
       opened.close(reason, node.connectionOptions().timing().drain());
     }
   }

@@ -209,10 +209,14 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
       return;
     }
     CloseReason wrong = inbound.resume();
-    handler.readBatchEnded();
     if (wrong != null) {
       startDraining(wrong, options.timing().drain());
-    } else if (inputEnded || gone) {
+    }
+    handler.readBatchEnded();
+    if (wrong != null) {
+      return;
+    }
+    if (inputEnded || gone) {
       restWasTaken();
     } else {
       inbound.askForMore();
