@@ -5,18 +5,21 @@ import static io.weir.diameter.Messages.ccr;
 import static io.weir.diameter.Messages.resultCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.diameter.core.PeerTimeouts;
 import io.weir.diameter.wire.ApplicationId;
 import io.weir.diameter.wire.BaseAvp;
 import io.weir.diameter.wire.CommandCode;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.ResultCode;
 import io.weir.transport.Bounds;
+import io.weir.transport.ConnectionOptions.Timing;
 import io.weir.transport.ConnectionStats;
 import io.weir.transport.Mailbox;
 import io.weir.transport.SendLimits;
 import io.weir.transport.Watermarks;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -226,21 +229,49 @@ class FlowControlTest {
 
   @Test
   void aPeerThatLeavesWhileItIsHeldBackLeavesNothingBehind() {
-    var gate = new Gate();
-    var options = limited(new Bounds(4, 1 << 20), 2, Duration.ofMillis(30));
-    try (var node = TestNode.serving(options, gate)) {
+    for (Duration holdBack : List.of(Duration.ofMillis(30), NEVER)) {
+      var gate = new Gate();
+      try (var node = TestNode.serving(limited(new Bounds(4, 1 << 20), 2, holdBack), gate)) {
+        for (int round = 0; round < 3; round++) {
+          var peer = node.peer(PEER);
+          flood(peer, 0, 4, 0);
+          eventually("its requests are held", () -> node.status(PEER).requestsHeld() == 4);
+          flood(peer, 4, 500, 5_000);
+          eventually("it is held back", () -> pauses(node) > 0);
+          peer.reset();
+          eventually("its handlers are interrupted", () -> gate.atWork.get() == 0);
+          node.awaitNoPeer(PEER);
+        }
+        assertThat(node.context.peers().connections()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aPeerThatLeavesWhileTheLoopHoldsItBackLeavesNothingBehind() {
+    var options =
+        withSends(
+            limited(new Bounds(16, 1 << 20), 4, NEVER),
+            new Bounds(4, 1 << 20),
+            new Bounds(64, 1 << 20));
+    var builder =
+        Node.builder(TestNode.HOST, Messages.REALM)
+            .serveOnLoop(ApplicationId.CREDIT_CONTROL, FlowControlTest::answerAtLength)
+            .options(options);
+    try (var node = TestNode.start(builder)) {
       for (int round = 0; round < 3; round++) {
-        var peer = node.peer(PEER);
-        flood(peer, 0, 4, 0);
-        eventually("its requests are held", () -> node.status(PEER).requestsHeld() == 4);
-        flood(peer, 4, 500, 5_000);
-        eventually("it is held back", () -> pauses(node) > 0);
+        var peer = node.peer(PEER, 16 << 10);
+        flood(peer, 0, 1_000, 0);
+        eventually("it is held back", () -> queued(node) > 0 && pauses(node) > 0);
         peer.reset();
-        eventually("its handlers are interrupted", () -> gate.atWork.get() == 0);
         node.awaitNoPeer(PEER);
       }
       assertThat(node.context.peers().connections()).isEmpty();
     }
+  }
+
+  private static DiameterMessage answerAtLength(Request request) {
+    return request.answer(ResultCode.SUCCESS).addOctets(BaseAvp.CLASS, new byte[8_000]).build();
   }
 
   // ---- lanes
@@ -262,14 +293,7 @@ class FlowControlTest {
             new Bounds(4, 1 << 20),
             new Bounds(64, 1 << 20));
     int count = 2_000;
-    try (var node =
-            TestNode.serving(
-                options,
-                request ->
-                    request
-                        .answer(ResultCode.SUCCESS)
-                        .addOctets(BaseAvp.CLASS, new byte[8_000])
-                        .build());
+    try (var node = TestNode.serving(options, FlowControlTest::answerAtLength);
         var peer = node.peer(PEER, 16 << 10);
         var bystander = node.peer(BYSTANDER)) {
       flood(peer, 0, count, 0);
@@ -295,13 +319,7 @@ class FlowControlTest {
     int count = 1_000;
     var builder =
         Node.builder(TestNode.HOST, Messages.REALM)
-            .serveOnLoop(
-                ApplicationId.CREDIT_CONTROL,
-                request ->
-                    request
-                        .answer(ResultCode.SUCCESS)
-                        .addOctets(BaseAvp.CLASS, new byte[8_000])
-                        .build())
+            .serveOnLoop(ApplicationId.CREDIT_CONTROL, FlowControlTest::answerAtLength)
             .options(options);
     try (var node = TestNode.start(builder);
         var peer = node.peer(PEER, 16 << 10);
@@ -313,6 +331,40 @@ class FlowControlTest {
       assertThat(resultCode(bystander.ask(ccr(1)))).as("law 8").isEqualTo(ResultCode.SUCCESS);
       assertEachAnsweredOnce(peer.receive(count), 0, count);
       assertThat(node.status(PEER).shed()).isZero();
+    }
+  }
+
+  /// The peer is held back and reads nothing: closing the node does not wait for it for ever.
+  @Test
+  void aNodeClosesAlthoughAPeerDoesNotRead() throws Exception {
+    for (boolean onLoop : new boolean[] {true, false}) {
+      RequestHandler handler = FlowControlTest::answerAtLength;
+      var options =
+          withSends(
+              limited(new Bounds(16, 1 << 20), 4, NEVER),
+              new Bounds(4, 1 << 20),
+              new Bounds(64, 1 << 20));
+      long briefNs = TimeUnit.MILLISECONDS.toNanos(50);
+      var connection = options.connection();
+      var timing =
+          new Timing(Duration.ofSeconds(10), Duration.ofSeconds(5), null, Duration.ofMillis(50));
+      var builder =
+          Node.builder(TestNode.HOST, Messages.REALM)
+              .options(
+                  options
+                      .with(connection.withTiming(timing))
+                      .with(new PeerTimeouts(briefNs * 100, briefNs * 100, briefNs, briefNs)));
+      var node =
+          TestNode.start(
+              onLoop
+                  ? builder.serveOnLoop(ApplicationId.CREDIT_CONTROL, handler)
+                  : builder.serve(ApplicationId.CREDIT_CONTROL, handler));
+      try (var peer = node.peer(PEER, 16 << 10)) {
+        flood(peer, 0, 1_000, 0);
+        eventually("it is held back", () -> queued(node) > 0 && pauses(node) > 0);
+        CompletableFuture.runAsync(node::close).get(RawPeer.LONGEST_MS, TimeUnit.MILLISECONDS);
+        assertThat(node.context.peers().connections()).isEmpty();
+      }
     }
   }
 
