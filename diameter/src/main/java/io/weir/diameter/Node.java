@@ -109,27 +109,22 @@ public final class Node implements AutoCloseable {
   /// @param expectedHost the peer's DiameterIdentity
   /// @return the peer
   public Peer connect(Endpoint endpoint, String expectedHost) {
-    PeerDriver known = context.peers().known(expectedHost);
-    if (known != null && known.endpoint() == null) {
-      known.connectTo(endpoint);
-      return new Peer(known);
-    }
     var driver = PeerDriver.connecting(context, expectedHost, endpoint);
-    context.peers().add(driver);
-    driver.start();
-    return new Peer(driver);
+    if (PeerDriver.isAnonymous(expectedHost)) {
+      context.peers().add(driver);
+      driver.start();
+      return new Peer(driver);
+    }
+    PeerDriver standing = context.peers().addUnlessKnown(driver);
+    standing.connectTo(endpoint);
+    return new Peer(standing);
   }
 
   /// Allows a peer to connect, for nodes that accept only known peers.
   ///
   /// @param host the peer's DiameterIdentity
   public void allow(String host) {
-    PeerDriver known = context.peers().known(host);
-    if (known == null) {
-      context.peers().add(PeerDriver.allowed(context, host));
-    } else {
-      known.keep();
-    }
+    context.peers().addUnlessKnown(PeerDriver.allowed(context, host)).keep();
   }
 
   /// The peers, connected or not.

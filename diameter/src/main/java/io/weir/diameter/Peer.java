@@ -31,7 +31,7 @@ public final class Peer {
   ///
   /// @return true when it is in service
   public boolean isInService() {
-    return driver.inService() != null;
+    return driver.isRouted();
   }
 
   /// State, levels and counters.

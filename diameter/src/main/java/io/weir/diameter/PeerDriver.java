@@ -67,14 +67,6 @@ final class PeerDriver {
   private record Candidate(
       PeerConnection connection, Capabilities remote, Agreement.Common common) {}
 
-  /// What becomes of a peer without a connection.
-  private enum Tenure {
-    /// It was configured: it may come back, or is connected to again.
-    LASTING,
-    /// It is known only because it connected.
-    PASSING
-  }
-
   private PeerDriver(NodeContext node, String host, @Nullable Endpoint endpoint, Tenure tenure) {
     this.node = node;
     this.host = host;
@@ -448,6 +440,11 @@ final class PeerDriver {
     return watch.isInService() ? open : null;
   }
 
+  /// Whether calls are routed to it.
+  boolean isRouted() {
+    return inService() != null && node.peers().inService().contains(this);
+  }
+
   /// The connections that were up and are not gone yet, the one in use among them.
   Collection<PeerConnection> connections() {
     return connections;
@@ -474,8 +471,9 @@ final class PeerDriver {
     return state;
   }
 
-  boolean isStopping() {
-    return stopping;
+  /// Whether this one stays when the same peer is configured once more.
+  boolean isAdoptedBy(PeerDriver newcomer) {
+    return !stopping && (endpoint == null || newcomer.endpoint == null);
   }
 
   /// Whether it waits for its peer to connect, and does nothing about it.

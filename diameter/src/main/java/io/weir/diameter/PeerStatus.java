@@ -44,7 +44,7 @@ public record PeerStatus(
     return new PeerStatus(
         driver.host(),
         state,
-        driver.inService() != null,
+        driver.isRouted(),
         open.pendingCalls(),
         levels.heldMessages(),
         levels.heldBytes(),

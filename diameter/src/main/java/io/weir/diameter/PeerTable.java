@@ -59,10 +59,19 @@ final class PeerTable {
     }
   }
 
-  /// The peer of this name, if there is one that is not being stopped.
-  @Nullable PeerDriver known(String host) {
-    PeerDriver known = byHost.get(key(host));
-    return known != null && !known.isStopping() ? known : null;
+  /// Adds a peer unless one of its name is there that it would displace: one that connects by
+  /// itself, or may. A CER that arrives at the same time finds the same one.
+  ///
+  /// @return the peer of that name from now on
+  PeerDriver addUnlessKnown(PeerDriver driver) {
+    PeerDriver standing =
+        byHost.compute(
+            key(driver.host()),
+            (_, before) -> before != null && before.isAdoptedBy(driver) ? before : driver);
+    if (standing == driver) {
+      all.add(driver);
+    }
+    return standing;
   }
 
   /// The peer that a CER comes from.
