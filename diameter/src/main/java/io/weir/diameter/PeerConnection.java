@@ -47,7 +47,6 @@ final class PeerConnection implements ConnectionHandler {
   /// Whether anything but a DWA came in this batch; a DWA is reported by itself.
   private boolean othersArrived;
   private volatile boolean ignoring;
-  private volatile boolean endsByItself;
   private volatile boolean gone;
   private volatile @Nullable DiameterMessage disconnectRequest;
   private final LongAdder shed = new LongAdder();
@@ -394,7 +393,7 @@ final class PeerConnection implements ConnectionHandler {
   void end(CloseReason reason) {
     ignoring = true;
     Connection opened = connection;
-    if (opened != null && !endsByItself) {
+    if (opened != null) {
       opened.close(reason, node.connectionOptions().timing().drain());
     }
   }
