@@ -4,6 +4,7 @@ import static io.weir.diameter.dictionary.CheckedMessages.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.weir.diameter.Seeds;
 import io.weir.diameter.wire.MessageBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.weir.diameter.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

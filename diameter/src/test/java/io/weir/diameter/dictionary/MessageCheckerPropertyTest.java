@@ -4,6 +4,7 @@ import static io.weir.diameter.dictionary.CheckedMessages.ALL;
 import static io.weir.diameter.dictionary.CheckedMessages.STRICT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.diameter.Seeds;
 import io.weir.diameter.dictionary.Check.Faulty;
 import io.weir.diameter.dictionary.Check.Valid;
 import io.weir.diameter.wire.AvpCursor;

@@ -2,6 +2,7 @@ package io.weir.diameter.dictionary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.diameter.Seeds;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package io.weir.diameter.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.diameter.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
