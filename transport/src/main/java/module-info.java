@@ -3,9 +3,11 @@ module io.weir.transport {
   requires static transitive org.jspecify;
   requires io.netty.buffer;
   requires io.netty.common;
+  requires io.netty.handler;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.unix.common;
+  requires jdk.jfr;
   requires org.slf4j;
 
   exports io.weir.transport;

@@ -26,8 +26,18 @@ public interface ConnectionHandler {
   /// @return whether it was taken
   Offer received(ByteBuffer frame);
 
-  /// The bytes are not the protocol: the connection is about to close gracefully. What the handler
-  /// queues now, to tell the peer, is still sent.
+  /// Offers a part of a frame, in place. Only framers that were asked to deliver in parts do so.
+  ///
+  /// @param part the payload of the part from position to limit; valid only during the call
+  /// @param last whether the frame ends with it
+  /// @return whether it was taken
+  default Offer receivedPart(ByteBuffer part, boolean last) {
+    throw new IllegalStateException(
+        "the framer delivers frames in parts, and the handler does not take parts");
+  }
+
+  /// The bytes are not the protocol: the connection is about to close gracefully. What the
+  /// handler queues now, to tell the peer, is still sent.
   ///
   /// @param received what has arrived, from the start of the wrong frame; valid only during the
   ///     call
@@ -37,8 +47,8 @@ public interface ConnectionHandler {
   /// The frames of one read have been offered: the moment to wake workers and flush.
   default void readBatchEnded() {}
 
-  /// Most bytes that the next read may bring, as far as the handler's credit goes. Asked only while
-  /// reading is on.
+  /// Most bytes that the next read may bring, as far as the handler's credit goes. Asked only
+  /// while reading is on.
   ///
   /// @return 1 or more
   default long readCreditBytes() {
@@ -54,8 +64,8 @@ public interface ConnectionHandler {
   /// Everything queued has been handed over to the transport.
   default void drained() {}
 
-  /// The peer has accepted nothing for [ConnectionOptions#stallAfter()] although there is something
-  /// to send. The connection stays up.
+  /// The peer has accepted nothing for [ConnectionOptions#stallAfter()] although there is
+  /// something to send. The connection stays up.
   default void stalled() {}
 
   /// A stalled peer accepts bytes again.

@@ -39,8 +39,8 @@ final class Inbound {
 
   // ---- reading
 
-  /// The buffer for the next read: what the credit allows, at least one byte because the answer to
-  /// an empty read would look like the end of the stream.
+  /// The buffer for the next read: what the credit allows, at least one byte because the answer
+  /// to an empty read would look like the end of the stream.
   ByteBuf nextReadBuffer() {
     int held = window == null ? 0 : window.readableBytes();
     long room = Math.min(readBufferBytes, Math.max(handler.readCreditBytes(), wantedBytes - held));
@@ -110,7 +110,14 @@ final class Inbound {
       while (at < end && !paused && wrong == null) {
         view.limit(end).position(at);
         switch (framer.next(view)) {
-          case Framing.Frame frame -> at += offer(view, at, frame);
+          case Framing.Frame(int length, int offset, int bytes) -> {
+            payload(view, at + offset, bytes);
+            at += answered(handler.received(view), length);
+          }
+          case Framing.Part(int length, int offset, int bytes, boolean last) -> {
+            payload(view, at + offset, bytes);
+            at += answered(handler.receivedPart(view, last), length);
+          }
           case Framing.Incomplete(int wanted) -> {
             wantedBytes = wanted;
             end = at;
@@ -128,18 +135,20 @@ final class Inbound {
     return wrong;
   }
 
-  /// Offers one frame.
+  private static void payload(ByteBuffer view, int from, int bytes) {
+    view.limit(from + bytes).position(from);
+  }
+
+  /// What the handler did with a frame or part.
   ///
   /// @return bytes to move on: none when there was no room
-  private int offer(ByteBuffer view, int at, Framing.Frame frame) {
-    int payload = at + frame.payloadOffset();
-    view.limit(payload + frame.payloadBytes()).position(payload);
-    Offer answer = handler.received(view);
+  private int answered(Offer answer, int lengthBytes) {
     return switch (answer) {
       case TAKEN -> {
+        framer.taken();
         receivedMessages.add(1);
         wantedBytes = 1;
-        yield frame.lengthBytes();
+        yield lengthBytes;
       }
       case NO_ROOM -> {
         paused = true;
@@ -205,8 +214,8 @@ final class Inbound {
     return windowBytes.get();
   }
 
-  /// Bytes in the window of a frame that has begun and is not complete. Whole frames before it, for
-  /// which there was no room, do not count.
+  /// Bytes in the window of a frame that has begun and is not complete. Whole frames before it,
+  /// for which there was no room, do not count.
   int unfinishedBytes() {
     ByteBuf from = window;
     if (from == null) {
