@@ -9,7 +9,9 @@ import io.weir.transport.Endpoint;
 import io.weir.transport.Framers;
 import io.weir.transport.Listener;
 import io.weir.transport.Mailbox;
-import io.weir.transport.Received;
+import io.weir.transport.MessageSocket;
+import io.weir.transport.ReadMode;
+import io.weir.transport.SocketEvent;
 import io.weir.transport.netty.TcpTransport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/// The first seed: a client that sends frames of 1 kB as fast as it can, to a consumer that handles
-/// ten a second. Each second it prints what is held and the heap; at the end the consumer goes at
-/// full speed and checks that every frame that was sent arrives, in order.
+/// The first seed: a client that sends frames of 1 kB as fast as it can, to a consumer that
+/// handles ten a second. Each second it prints what is held and the heap; at the end the consumer
+/// goes at full speed and checks that every frame that was sent arrives, in order.
 ///
 /// Argument: `seconds` (60).
 final class Flood {
@@ -30,6 +32,7 @@ final class Flood {
   private static final int PER_SECOND = 10;
   private static final Bounds MAILBOX = new Bounds(256, 200_000);
 
+  private final Mailbox<SocketEvent> inbox = SocketEvent.mailbox(MAILBOX);
   private final AtomicLong sent = new AtomicLong();
   private volatile boolean stopSending;
   private volatile boolean fullSpeed;
@@ -43,16 +46,18 @@ final class Flood {
   }
 
   private void run(int seconds) throws Exception {
-    var options = ConnectionOptions.framedBy(Framers.length4(1 << 16)).withMailbox(MAILBOX);
+    var options = ConnectionOptions.framedBy(Framers.length4(1 << 16));
     try (var tcp = new TcpTransport(1);
         Listener listener = tcp.listen(Endpoint.tcp("127.0.0.1", 0), options)) {
       Thread client = Thread.ofPlatform().daemon().start(() -> flood(listener.endpoint().port()));
-      Connection connection = listener.accept(Deadlines.NEVER);
+      MessageSocket connection = listener.accept(Deadlines.NEVER);
       if (connection == null) {
         throw new IOException("nobody connected");
       }
+      connection.handTo(inbox);
+      connection.read(ReadMode.ALWAYS);
       var consumed = new AtomicLong();
-      Thread consumer = Thread.ofVirtual().start(() -> consume(connection, consumed));
+      Thread consumer = Thread.ofVirtual().start(() -> consume(consumed));
       System.out.printf(
           "mailbox bound: %d messages, %d bytes%n%8s %10s %10s %12s %12s %9s %9s%n",
           MAILBOX.messages(),
@@ -80,8 +85,8 @@ final class Flood {
         second,
         sent.get(),
         consumed,
-        stats.mailbox().heldMessages(),
-        stats.mailbox().heldBytes(),
+        inbox.levels().heldMessages(),
+        inbox.levels().heldBytes(),
         stats.windowBytes(),
         heap / 1e6);
   }
@@ -93,7 +98,7 @@ final class Flood {
     LockSupport.unpark(consumer);
     client.join();
     consumer.join();
-    Mailbox.Levels levels = connection.stats().mailbox();
+    Mailbox.Levels levels = inbox.levels();
     System.out.printf(
         ("sent %d, consumed %d, in order; most held: %d messages, %d bytes;"
             + " reading paused %d times%n"),
@@ -125,9 +130,11 @@ final class Flood {
     }
   }
 
-  private void consume(Connection connection, AtomicLong consumed) {
+  private void consume(AtomicLong consumed) {
     try {
-      while (connection.receive() instanceof Received.Message(byte[] payload)) {
+      while (inbox.take(Deadlines.NEVER) instanceof SocketEvent.Data data) {
+        inbox.finished(data);
+        byte[] payload = data.payload();
         long number = ByteBuffer.wrap(payload).getLong();
         if (number != consumed.get()) {
           throw new IllegalStateException("frame " + number + " came as number " + consumed.get());

@@ -5,6 +5,7 @@ import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.MessageBuilder;
 import io.weir.transport.Admission;
 import io.weir.transport.Connection;
+import io.weir.transport.Feed;
 import io.weir.transport.Lane;
 import io.weir.transport.Mailbox;
 import io.weir.transport.Send;
@@ -16,11 +17,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Where the requests of one connection wait, and the virtual threads that have them answered.
 ///
-/// A request counts against the bound from its arrival until its answer is in the send queue. Each
-/// worker takes one request after another; as long as more wait, one further worker stands ready to
-/// run, so that a handler that blocks holds up nobody: whenever a carrier thread is free, the next
-/// request is begun, up to the limit of handlers. Handlers that do not block are so served by as
-/// many workers as there are carriers, without a thread start per request.
+/// A request counts against the bound from its arrival until its answer is in the send queue.
+/// Each worker takes one request after another; as long as more wait, one further worker stands
+/// ready to run, so that a handler that blocks holds up nobody: whenever a carrier thread is
+/// free, the next request is begun, up to the limit of handlers. Handlers that do not block are
+/// so served by as many workers as there are carriers, without a thread start per request.
 ///
 /// [#offer] is called by the connection's loop; the rest is thread-safe.
 final class RequestDesk {
@@ -31,6 +32,7 @@ final class RequestDesk {
   private final Connection connection;
   private final Answerer answerer;
   private final Mailbox<DiameterMessage> inbox;
+  private final Feed<DiameterMessage> feed;
   private final AtomicInteger workers = new AtomicInteger();
   private final AtomicBoolean spareReady = new AtomicBoolean();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -40,25 +42,25 @@ final class RequestDesk {
     this.node = node;
     this.connection = connection;
     this.answerer = answerer;
-    inbox =
-        new Mailbox<>(node.limits().requests(), node.budget(), DiameterMessage::length, roomAgain);
+    inbox = new Mailbox<>(node.limits().requests(), node.budget(), DiameterMessage::length);
+    feed = inbox.feed(roomAgain::run);
   }
 
   // ---- the connection's loop
 
   /// Whether a request of this length has room.
   boolean hasRoom(int lengthBytes) {
-    return inbox.wouldAdmit(lengthBytes);
+    return feed.wouldAdmit(lengthBytes);
   }
 
   /// Takes a request in, if it has room.
   boolean offer(DiameterMessage request) {
-    return inbox.offer(request);
+    return feed.offer(request);
   }
 
   /// Bytes that may still come in, at least 1.
   long roomBytes() {
-    return Math.max(1, inbox.roomBytes());
+    return Math.max(1, feed.roomBytes());
   }
 
   /// Has workers look at what was offered.
@@ -162,7 +164,8 @@ final class RequestDesk {
     return inbox.levels().heldMessages() == 0;
   }
 
-  /// Interrupts the handlers at work: the connection is gone and their answers have nowhere to go.
+  /// Interrupts the handlers at work: the connection is gone and their answers have nowhere to
+  /// go.
   void abandon() {
     abandoned = true;
     for (DiameterMessage left = inbox.poll(); left != null; left = inbox.poll()) {

@@ -120,6 +120,7 @@ class DiameterFramingTest {
           }
           end = Math.min(stream.length, end + random.nextInt(1, most + 1));
         }
+        case Framing.Part part -> throw new AssertionError("nobody asked for " + part);
         case Malformed malformed -> {
           found.add(start + " " + malformed);
           return found;

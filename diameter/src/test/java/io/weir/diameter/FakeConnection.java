@@ -7,10 +7,9 @@ import io.weir.transport.ConnectionHandler;
 import io.weir.transport.ConnectionHandler.Offer;
 import io.weir.transport.ConnectionStats;
 import io.weir.transport.Endpoint;
+import io.weir.transport.Feed;
 import io.weir.transport.Framer;
 import io.weir.transport.Framing;
-import io.weir.transport.Mailbox;
-import io.weir.transport.Received;
 import io.weir.transport.Send;
 import io.weir.transport.SendLimits;
 import io.weir.transport.SendOutcome;
@@ -49,6 +48,7 @@ final class FakeConnection implements Connection {
     while (more && closing == null) {
       view.limit(octets.length).position(at);
       switch (framer.next(view)) {
+        case Framing.Part _ -> throw new AssertionError("no parts were asked for");
         case Framing.Frame(int length, int offset, int payload) -> {
           view.limit(at + offset + payload).position(at + offset);
           more = handler.received(view) == Offer.TAKEN;
@@ -120,11 +120,6 @@ final class FakeConnection implements Connection {
   }
 
   @Override
-  public Received receive(long deadlineNs) {
-    throw new IllegalStateException("a handler receives");
-  }
-
-  @Override
   public void resumeReading() {
     resumes.incrementAndGet();
   }
@@ -170,6 +165,6 @@ final class FakeConnection implements Connection {
 
   @Override
   public ConnectionStats stats() {
-    return new ConnectionStats(0, 0, 0, 0, new Mailbox.Levels(0, 0, 0, 0, 0, 0), queue.levels(), 0);
+    return new ConnectionStats(0, 0, 0, 0, 0, Feed.Levels.NONE, queue.levels(), 0);
   }
 }

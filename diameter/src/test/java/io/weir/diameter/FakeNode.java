@@ -8,6 +8,7 @@ import io.weir.transport.ConnectionHandler;
 import io.weir.transport.ConnectionOptions;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Listener;
+import io.weir.transport.MessageSocket;
 import io.weir.transport.Transport;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -83,7 +84,7 @@ final class FakeNode implements AutoCloseable {
     }
 
     @Override
-    public Connection connect(Endpoint endpoint, ConnectionOptions options) {
+    public MessageSocket connect(Endpoint endpoint, ConnectionOptions options) {
       throw new UnsupportedOperationException();
     }
 

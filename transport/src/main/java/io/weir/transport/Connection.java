@@ -16,24 +16,7 @@ public interface Connection extends AutoCloseable {
   /// @return its endpoint
   Endpoint remote();
 
-  // ---- receiving; only for a connection that has no handler of its own
-
-  /// Receives the next message, waiting for it.
-  ///
-  /// @return the message, or why the connection ended once everything before was received
-  /// @throws InterruptedException when interrupted; nothing is lost
-  /// @throws IllegalStateException when the connection was given a handler
-  default Received receive() throws InterruptedException {
-    return receive(Deadlines.NEVER);
-  }
-
-  /// Receives the next message, waiting until a deadline.
-  ///
-  /// @param deadlineNs instant on the [System#nanoTime()] clock
-  /// @return the message, [Received#NOTHING_YET] at the deadline, or why the connection ended
-  /// @throws InterruptedException when interrupted; nothing is lost
-  /// @throws IllegalStateException when the connection was given a handler
-  Received receive(long deadlineNs) throws InterruptedException;
+  // ---- receiving
 
   /// Goes on reading after a handler answered [ConnectionHandler.Offer#NO_ROOM]. From any thread;
   /// harmless when reading is on.
@@ -126,8 +109,8 @@ public interface Connection extends AutoCloseable {
   /// How a connection ended.
   ///
   /// @param reason why
-  /// @param unsentMessages messages that were accepted and did not go out whole; each was reported
-  ///     to its listener
+  /// @param unsentMessages messages that were accepted and did not go out whole; each was
+  ///     reported to its listener
   /// @param untakenBytes bytes received that no handler or mailbox took
   record CloseReport(CloseReason reason, int unsentMessages, long untakenBytes) {}
 }

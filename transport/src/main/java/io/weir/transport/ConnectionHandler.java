@@ -71,6 +71,10 @@ public interface ConnectionHandler {
   /// A stalled peer accepts bytes again.
   default void stallEnded() {}
 
+  /// The peer has sent its last byte, everything before was taken, and the connection is kept for
+  /// sending ([ConnectionOptions#halfClose()]): it ends when this side closes.
+  default void inputEnded() {}
+
   /// The peer has sent its last byte and everything before was taken: the connection now closes
   /// gracefully. Or the connection broke: what had arrived before is still offered.
   ///

@@ -8,21 +8,22 @@ import org.jspecify.annotations.Nullable;
 /// [#framedBy(Supplier)] and change what differs.
 ///
 /// @param framer supplies each connection's framer
-/// @param mailbox bound of the mailbox, in received messages not yet finished and their bytes
 /// @param sends bounds and watermarks of the send queue
 /// @param readBufferBytes most bytes read at once and held unframed while frames are short, 1 KiB
 ///     to 16 MiB; a frame that is longer gets a larger buffer, which grows as its bytes arrive
 /// @param budget shared bound over all connections that are given the same budget
 /// @param timing time limits
 /// @param socket socket options
+/// @param halfClose whether a connection whose peer has ended its side is kept for sending until
+///     this side closes; otherwise it closes by itself, after handing over what is queued
 public record ConnectionOptions(
     Supplier<Framer> framer,
-    Bounds mailbox,
     SendLimits sends,
     int readBufferBytes,
     MemoryBudget budget,
     Timing timing,
-    SocketOptions socket) {
+    SocketOptions socket,
+    boolean halfClose) {
 
   /// Checks the size of the read buffer.
   ///
@@ -74,29 +75,20 @@ public record ConnectionOptions(
     public static final SocketOptions DEFAULTS = new SocketOptions(0, 0, 128 << 10);
   }
 
-  /// The defaults: a mailbox of 1,024 messages and 1 MiB, [SendLimits#DEFAULTS], a read buffer of
-  /// 128 KiB, no shared budget, [Timing#DEFAULTS] and [SocketOptions#DEFAULTS].
+  /// The defaults: [SendLimits#DEFAULTS], a read buffer of 128 KiB, no shared budget,
+  /// [Timing#DEFAULTS], [SocketOptions#DEFAULTS], closed when the peer closes.
   ///
   /// @param framer supplies each connection's framer
   /// @return the options
   public static ConnectionOptions framedBy(Supplier<Framer> framer) {
     return new ConnectionOptions(
         framer,
-        new Bounds(1024, 1 << 20),
         SendLimits.DEFAULTS,
         128 << 10,
         MemoryBudget.UNLIMITED,
         Timing.DEFAULTS,
-        SocketOptions.DEFAULTS);
-  }
-
-  /// These options with another mailbox bound.
-  ///
-  /// @param newMailbox the bound
-  /// @return the changed options
-  public ConnectionOptions withMailbox(Bounds newMailbox) {
-    return new ConnectionOptions(
-        framer, newMailbox, sends, readBufferBytes, budget, timing, socket);
+        SocketOptions.DEFAULTS,
+        false);
   }
 
   /// These options with other send limits.
@@ -105,7 +97,7 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withSends(SendLimits newSends) {
     return new ConnectionOptions(
-        framer, mailbox, newSends, readBufferBytes, budget, timing, socket);
+        framer, newSends, readBufferBytes, budget, timing, socket, halfClose);
   }
 
   /// These options with another budget.
@@ -114,7 +106,7 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withBudget(MemoryBudget newBudget) {
     return new ConnectionOptions(
-        framer, mailbox, sends, readBufferBytes, newBudget, timing, socket);
+        framer, sends, readBufferBytes, newBudget, timing, socket, halfClose);
   }
 
   /// These options with other time limits.
@@ -123,7 +115,7 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withTiming(Timing newTiming) {
     return new ConnectionOptions(
-        framer, mailbox, sends, readBufferBytes, budget, newTiming, socket);
+        framer, sends, readBufferBytes, budget, newTiming, socket, halfClose);
   }
 
   /// These options with other socket options.
@@ -132,7 +124,7 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withSocket(SocketOptions newSocket) {
     return new ConnectionOptions(
-        framer, mailbox, sends, readBufferBytes, budget, timing, newSocket);
+        framer, sends, readBufferBytes, budget, timing, newSocket, halfClose);
   }
 
   /// These options with another read buffer.
@@ -141,6 +133,15 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withReadBuffer(int newReadBufferBytes) {
     return new ConnectionOptions(
-        framer, mailbox, sends, newReadBufferBytes, budget, timing, socket);
+        framer, sends, newReadBufferBytes, budget, timing, socket, halfClose);
+  }
+
+  /// These options with another answer to the peer's end.
+  ///
+  /// @param newHalfClose whether to keep the connection for sending
+  /// @return the changed options
+  public ConnectionOptions withHalfClose(boolean newHalfClose) {
+    return new ConnectionOptions(
+        framer, sends, readBufferBytes, budget, timing, socket, newHalfClose);
   }
 }

@@ -10,14 +10,15 @@ public interface Listener extends AutoCloseable {
   Endpoint endpoint();
 
   /// The next connection, waiting for it. At most 128 connections wait to be accepted; then the
-  /// listener stops accepting and the kernel's backlog fills. Waiters are served first come, first
-  /// served.
+  /// listener stops accepting and the kernel's backlog fills. Waiters are served first come,
+  /// first served.
   ///
   /// @param deadlineNs instant on the [System#nanoTime()] clock, or [Deadlines#NEVER]
-  /// @return the connection, or null when the deadline passed or the listener was closed
+  /// @return a socket, passive and without an owner; or null when the deadline passed or the
+  ///     listener was closed
   /// @throws InterruptedException when interrupted
   /// @throws IllegalStateException when the listener gives its connections to handlers
-  @Nullable Connection accept(long deadlineNs) throws InterruptedException;
+  @Nullable MessageSocket accept(long deadlineNs) throws InterruptedException;
 
   /// Stops listening. Connections that were accepted stay; those that nobody accepted are closed.
   @Override

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// A bound in bytes over all mailboxes of a node. A mailbox that has room of its own still admits a
-/// message only when the budget has room too; otherwise its connection stops reading and is told
-/// when the budget has room again, in the order in which connections came to wait.
+/// A bound in bytes over all mailboxes of a node. A mailbox that has room of its own still admits
+/// a message only when the budget has room too; otherwise its connection stops reading and is
+/// told when the budget has room again, in the order in which connections came to wait.
 ///
 /// Thread-safe.
 public final class MemoryBudget {
@@ -64,6 +64,21 @@ public final class MemoryBudget {
         waiting.add(roomAgain);
       }
       return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes bytes out of the budget whether it has them or not, for what was admitted elsewhere.
+  ///
+  /// @param bytes how many
+  void take(long bytes) {
+    if (maxBytes == Long.MAX_VALUE || bytes == 0) {
+      return;
+    }
+    lock.lock();
+    try {
+      usedBytes += bytes;
     } finally {
       lock.unlock();
     }

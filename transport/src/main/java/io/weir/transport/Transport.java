@@ -35,11 +35,11 @@ public interface Transport extends AutoCloseable {
   ///
   /// @param endpoint where to
   /// @param options how the connection behaves
-  /// @return the connection
+  /// @return a socket, passive and without an owner
   /// @throws InterruptedException when interrupted; the attempt is given up
   /// @throws java.io.UncheckedIOException when it cannot be made, with the endpoint and the
   ///     system's words
-  Connection connect(Endpoint endpoint, ConnectionOptions options) throws InterruptedException;
+  MessageSocket connect(Endpoint endpoint, ConnectionOptions options) throws InterruptedException;
 
   /// Connects without waiting; the connection is given to the handler.
   ///

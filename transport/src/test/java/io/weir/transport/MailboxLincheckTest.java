@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 public class MailboxLincheckTest {
   private static final int IN_WORK = 12;
 
-  private final Mailbox<Integer> mailbox =
-      new Mailbox<>(
+  private final OneFeed<Integer> mailbox =
+      new OneFeed<>(
           new Bounds(IN_WORK + 2, IN_WORK + 4), MemoryBudget.UNLIMITED, size -> size, () -> {});
 
   /// A mailbox with room for two messages or four bytes.

@@ -7,46 +7,80 @@ import io.weir.transport.ConnectionHandler;
 import io.weir.transport.ConnectionHandler.Offer;
 import io.weir.transport.Framer;
 import io.weir.transport.Framing;
+import io.weir.transport.Intake;
 import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The receiving half of a connection: reads into its window only while there is credit, has the
 /// framer cut the window in place, and offers each frame to the handler (ARCHITECTURE.md).
 ///
-/// Owned by the connection's loop; the counters are also read by other threads.
+/// Reading is the loop's. Cutting is done under the lock: by the loop, and on a message socket
+/// also by the threads that read it. The counters are read by any thread.
 final class Inbound {
   private final Channel channel;
-  private final Framer framer;
   private final ConnectionHandler handler;
+  private final @Nullable Intake intake;
   private final int readBufferBytes;
+  private final ReentrantLock lock;
 
+  // Guarded by lock.
+  private Framer framer;
   private @Nullable ByteBuf window;
   private int wantedBytes = 1;
   private boolean paused;
   private boolean discarding;
+  private @Nullable CloseReason wrong;
   private long discardedBytes;
+
+  /// The loop has asked the channel for bytes, or is being given them.
+  private boolean asked;
+
+  /// The loop reads into the window this moment.
+  private boolean reading;
+
+  // Set under the lock, read by any thread.
   private final LoopCounter receivedMessages = new LoopCounter();
   private final LoopCounter receivedBytes = new LoopCounter();
-  private final LoopCounter pauses = new LoopCounter();
   private final LoopCounter windowBytes = new LoopCounter();
+  private final Spells pauses = new Spells();
 
   Inbound(Channel channel, Framer framer, ConnectionHandler handler, int readBufferBytes) {
     this.channel = channel;
     this.framer = framer;
     this.handler = handler;
     this.readBufferBytes = readBufferBytes;
+    this.intake = handler instanceof Intake ofSocket ? ofSocket : null;
+    this.lock = intake == null ? new ReentrantLock() : intake.lock();
   }
 
-  // ---- reading
+  // ---- reading, on the loop
 
   /// The buffer for the next read: what the credit allows, at least one byte because the answer
   /// to an empty read would look like the end of the stream.
   ByteBuf nextReadBuffer() {
-    int held = window == null ? 0 : window.readableBytes();
-    long room = Math.min(readBufferBytes, Math.max(handler.readCreditBytes(), wantedBytes - held));
-    int roomBytes = (int) Math.max(1, room);
-    ByteBuf into = windowWithRoom(roomBytes);
-    return into.retainedSlice(into.writerIndex(), roomBytes).writerIndex(0);
+    lock.lock();
+    try {
+      reading = true;
+      int held = heldBytes();
+      long room = Math.max(handler.readCreditBytes(), wantedBytes - held);
+      if (!wants()) {
+        room = Math.min(room, readBufferBytes - held);
+      }
+      int roomBytes = (int) Math.max(1, Math.min(readBufferBytes, room));
+      ByteBuf into = windowWithRoom(roomBytes);
+      return into.retainedSlice(into.writerIndex(), roomBytes).writerIndex(0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int heldBytes() {
+    return window == null ? 0 : window.readableBytes();
+  }
+
+  private boolean wants() {
+    return intake == null || intake.wantsFrames();
   }
 
   private ByteBuf windowWithRoom(int roomBytes) {
@@ -67,92 +101,161 @@ final class Inbound {
   @Nullable CloseReason arrived(ByteBuf slice) {
     int bytes = slice.readableBytes();
     slice.release();
-    receivedBytes.add(bytes);
-    ByteBuf into = window;
-    if (into == null || discarding) {
-      discardedBytes += bytes;
-      return null;
+    lock.lock();
+    try {
+      reading = false;
+      receivedBytes.add(bytes);
+      ByteBuf into = window;
+      if (into == null || discarding) {
+        discardedBytes += bytes;
+        return null;
+      }
+      into.writerIndex(into.writerIndex() + bytes);
+      deliver();
+      return wrong;
+    } finally {
+      lock.unlock();
     }
-    into.writerIndex(into.writerIndex() + bytes);
-    return deliver();
   }
 
   /// The reads of this turn are over: a window that the last of them left empty is given back.
   void readEnded() {
-    ByteBuf into = window;
-    if (into != null && !into.isReadable()) {
-      window = null;
-      LoopBuffers.ofThisLoop().giveBack(into, readBufferBytes);
+    lock.lock();
+    try {
+      reading = false;
+      asked = false;
+      giveBackIfEmpty();
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Whether another read of the same turn makes sense.
   boolean wantsMore() {
-    return !paused;
+    lock.lock();
+    try {
+      return mayRead();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  // ---- framing
+  /// A passive socket reads ahead as far as its buffer goes, so that the end of the stream is
+  /// seen.
+  private boolean mayRead() {
+    return !paused && !discarding && (wants() || heldBytes() < readBufferBytes);
+  }
 
-  /// Offers every whole frame in the window, as long as there is room.
-  ///
-  /// @return a reason to end the connection, or null
-  private @Nullable CloseReason deliver() {
-    ByteBuf from = window;
-    if (from == null || paused) {
-      return null;
+  void askForMore() {
+    lock.lock();
+    try {
+      if (!mayRead()) {
+        return;
+      }
+      asked = true;
+    } finally {
+      lock.unlock();
     }
-    CloseReason wrong = null;
-    ByteBuffer view = from.internalNioBuffer(from.readerIndex(), from.readableBytes());
+    channel.read();
+  }
+
+  /// Goes on reading only to see the end of the stream.
+  void readOn() {
+    channel.read();
+  }
+
+  // ---- cutting, under the lock
+
+  /// Offers every whole frame in the window, as long as frames are wanted and there is room.
+  void deliver() {
+    ByteBuf from = window;
+    if (from == null || paused || wrong != null) {
+      return;
+    }
+    // The loop may be reading through the window's own view.
+    ByteBuffer view =
+        channel.eventLoop().inEventLoop()
+            ? from.internalNioBuffer(from.readerIndex(), from.readableBytes())
+            : from.nioBuffer(from.readerIndex(), from.readableBytes());
     int first = view.position();
     int end = view.limit();
     int at = first;
     try {
-      while (at < end && !paused && wrong == null) {
+      while (at < end && !paused && wrong == null && wants()) {
         view.limit(end).position(at);
-        switch (framer.next(view)) {
-          case Framing.Frame(int length, int offset, int bytes) -> {
-            payload(view, at + offset, bytes);
-            at += answered(handler.received(view), length);
-          }
-          case Framing.Part(int length, int offset, int bytes, boolean last) -> {
-            payload(view, at + offset, bytes);
-            at += answered(handler.receivedPart(view, last), length);
-          }
-          case Framing.Incomplete(int wanted) -> {
-            wantedBytes = wanted;
-            end = at;
-          }
-          case Framing.Malformed malformed -> {
-            handler.malformed(view, malformed);
-            long start = receivedBytes.get() - from.readableBytes() + (at - first);
-            wrong = new CloseReason.ProtocolError(malformed.detail(), start + malformed.offset());
-          }
+        int taken = next(view, at - first);
+        if (taken == 0) {
+          break;
         }
+        at += taken;
       }
     } finally {
       consumed(from, at - first);
     }
-    return wrong;
+  }
+
+  /// Cuts one frame and offers it.
+  ///
+  /// @param view from the frame's first byte to the last that has arrived
+  /// @return bytes to move on: none when it is not whole, not right or not taken
+  private int next(ByteBuffer view, int fromWindowStart) {
+    int at = view.position();
+    int exact = intake == null ? 0 : intake.exactBytes();
+    if (exact > 0) {
+      return exactly(view, exact);
+    }
+    return switch (framer.next(view)) {
+      case Framing.Frame(int length, int offset, int bytes) -> {
+        payload(view, at + offset, bytes);
+        yield cut(handler.received(view), length);
+      }
+      case Framing.Part(int length, int offset, int bytes, boolean last) -> {
+        payload(view, at + offset, bytes);
+        yield cut(handler.receivedPart(view, last), length);
+      }
+      case Framing.Incomplete(int wanted) -> {
+        wantedBytes = wanted;
+        yield 0;
+      }
+      case Framing.Malformed malformed -> {
+        handler.malformed(view, malformed);
+        long start = receivedBytes.get() - heldBytes() + fromWindowStart;
+        wrong = new CloseReason.ProtocolError(malformed.detail(), start + malformed.offset());
+        yield 0;
+      }
+    };
+  }
+
+  private int exactly(ByteBuffer view, int bytes) {
+    if (view.remaining() < bytes) {
+      wantedBytes = bytes;
+      return 0;
+    }
+    payload(view, view.position(), bytes);
+    return answered(handler.received(view), bytes);
   }
 
   private static void payload(ByteBuffer view, int from, int bytes) {
     view.limit(from + bytes).position(from);
   }
 
-  /// What the handler did with a frame or part.
-  ///
-  /// @return bytes to move on: none when there was no room
+  private int cut(Offer answer, int lengthBytes) {
+    if (answer == Offer.TAKEN) {
+      framer.taken();
+    }
+    return answered(answer, lengthBytes);
+  }
+
   private int answered(Offer answer, int lengthBytes) {
     return switch (answer) {
       case TAKEN -> {
-        framer.taken();
         receivedMessages.add(1);
         wantedBytes = 1;
         yield lengthBytes;
       }
       case NO_ROOM -> {
         paused = true;
-        pauses.add(1);
+        pauses.begin(System.nanoTime());
         yield 0;
       }
     };
@@ -161,71 +264,135 @@ final class Inbound {
   private void consumed(ByteBuf from, int bytes) {
     from.skipBytes(bytes);
     windowBytes.set(from.readableBytes());
-    if (!from.isReadable()) {
-      window = null;
-      LoopBuffers.ofThisLoop().giveBack(from, readBufferBytes);
+    giveBackIfEmpty();
+  }
+
+  private void giveBackIfEmpty() {
+    ByteBuf empty = window;
+    if (empty == null || empty.isReadable() || reading) {
+      return;
+    }
+    window = null;
+    if (channel.eventLoop().inEventLoop()) {
+      LoopBuffers.ofThisLoop().giveBack(empty, readBufferBytes);
+    } else {
+      empty.release();
     }
   }
 
-  // ---- pausing
+  // ---- pausing and ending
 
-  boolean isPaused() {
-    return paused;
-  }
-
-  void askForMore() {
-    if (!paused && !discarding) {
-      channel.read();
-    }
-  }
-
-  /// Goes on after a pause.
+  /// Goes on after a pause. On the loop.
   ///
   /// @return a reason to end the connection, or null
   @Nullable CloseReason resume() {
-    paused = false;
-    return deliver();
+    lock.lock();
+    try {
+      endPause();
+      deliver();
+      return wrong;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endPause() {
+    if (paused) {
+      paused = false;
+      pauses.end(System.nanoTime());
+    }
+  }
+
+  /// Goes on for a thread that reads or has given credit, whatever stopped it before. Under the
+  /// lock.
+  void retry() {
+    endPause();
+    deliver();
+  }
+
+  /// Whether the loop has something to do after a thread has cut frames itself.
+  boolean needsLoop(boolean streamEnded) {
+    lock.lock();
+    try {
+      return wrong != null || streamEnded || (mayRead() && !asked);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether something has arrived that nobody has been ready to take.
+  boolean hasUntaken() {
+    lock.lock();
+    try {
+      return !discarding && (paused || (heldBytes() > 0 && !wants()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What is wrong with what arrived, which comes before any other reason to end.
+  CloseReason wrongOr(CloseReason other) {
+    lock.lock();
+    try {
+      return wrong == null ? other : wrong;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Cuts by another framer from now on.
+  void framedBy(Framer next) {
+    lock.lock();
+    try {
+      framer = next;
+      wantedBytes = 1;
+      deliver();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// From now on what arrives is dropped, and counted, and so is what is in the window.
   void discard() {
-    discarding = true;
-    paused = false;
-    ByteBuf from = window;
-    if (from != null) {
-      window = null;
-      discardedBytes += from.readableBytes();
-      windowBytes.set(0);
-      from.release();
+    lock.lock();
+    try {
+      discarding = true;
+      endPause();
+      ByteBuf from = window;
+      if (from != null) {
+        window = null;
+        discardedBytes += from.readableBytes();
+        windowBytes.set(0);
+        from.release();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
-  /// Bytes that were dropped because the connection was ending.
+  /// The bytes in the window of a frame that has begun and will not be completed.
+  byte[] unfinished() {
+    lock.lock();
+    try {
+      byte[] bytes = new byte[heldBytes()];
+      if (window != null) {
+        window.getBytes(window.readerIndex(), bytes);
+      }
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Bytes that were dropped because the connection was ending. On the loop.
   long discardedBytes() {
     return discardedBytes;
   }
 
-  /// Goes on reading only to see the end of the stream.
-  void readOn() {
-    channel.read();
-  }
+  // ---- counters, any thread
 
   long windowBytes() {
     return windowBytes.get();
-  }
-
-  /// Bytes in the window of a frame that has begun and is not complete. Whole frames before it,
-  /// for which there was no room, do not count.
-  int unfinishedBytes() {
-    ByteBuf from = window;
-    if (from == null) {
-      return 0;
-    }
-    ByteBuffer view = from.internalNioBuffer(from.readerIndex(), from.readableBytes());
-    while (view.hasRemaining() && framer.next(view) instanceof Framing.Frame frame) {
-      view.position(view.position() + frame.lengthBytes());
-    }
-    return view.remaining();
   }
 
   long receivedMessages() {
@@ -236,7 +403,7 @@ final class Inbound {
     return receivedBytes.get();
   }
 
-  long pauses() {
-    return pauses.get();
+  Spells pauses() {
+    return pauses;
   }
 }

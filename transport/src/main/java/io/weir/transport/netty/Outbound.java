@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Netty sees it as one file region without an end. When the socket takes bytes Netty calls
 /// [#transferTo], and here they are collected from the queue at that very moment; what the kernel
 /// does not take goes back to the queue. So nothing is ever committed before it leaves: a control
-/// message goes before data that waits, a deadline takes out what has not begun, and the outcome of
-/// each message is exact. Netty's own buffer holds no byte of ours.
+/// message goes before data that waits, a deadline takes out what has not begun, and the outcome
+/// of each message is exact. Netty's own buffer holds no byte of ours.
 ///
 /// Owned by the connection's loop.
 final class Outbound extends AbstractReferenceCounted implements FileRegion {
@@ -37,7 +37,7 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
   private boolean active;
   private boolean finished;
   private boolean toldWritable = true;
-  private boolean stalled;
+  private volatile boolean stalled;
   private long transferred;
   private long lastProgressNs;
   private @Nullable ScheduledFuture<?> expiry;
@@ -49,6 +49,9 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
   interface FlushWatcher {
     /// Everything queued has been handed over.
     void emptied();
+
+    /// The transport has taken bytes.
+    default void progressed() {}
 
     /// The socket refused bytes for good.
     void failed(Throwable cause);
@@ -70,7 +73,8 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
     this.watcher = watcher;
   }
 
-  /// Starts writing, unless the socket is known to be full: then Netty calls when it no longer is.
+  /// Starts writing, unless the socket is known to be full: then Netty calls when it no longer
+  /// is.
   void flush() {
     queue.woken();
     if (!active && channel.isActive() && !queue.isEmpty()) {
@@ -141,6 +145,7 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
       handler.stallEnded();
     }
     tellLevel();
+    watcher.progressed();
   }
 
   private void tellLevel() {
@@ -215,6 +220,11 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
 
   long stalls() {
     return stalls.get();
+  }
+
+  /// Whether the peer is reported as stalled. Any thread.
+  boolean isStalled() {
+    return stalled;
   }
 
   private ScheduledFuture<?> after(long delayNs, Runnable task) {

@@ -4,10 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.util.concurrent.ScheduledFuture;
 import io.weir.transport.Admission;
 import io.weir.transport.CloseReason;
 import io.weir.transport.Connection;
@@ -15,60 +12,49 @@ import io.weir.transport.ConnectionHandler;
 import io.weir.transport.ConnectionOptions;
 import io.weir.transport.ConnectionStats;
 import io.weir.transport.Endpoint;
+import io.weir.transport.Feed;
 import io.weir.transport.Framer;
-import io.weir.transport.Mailbox;
-import io.weir.transport.Received;
+import io.weir.transport.Intake;
 import io.weir.transport.Send;
 import io.weir.transport.SendOutcome;
 import io.weir.transport.SendQueue;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// One TCP connection: joins its [Inbound] and [Outbound] halves and knows the order in which a
-/// connection ends. Its public methods may be called from any thread; everything else runs on the
-/// channel's event loop.
-final class TcpConnection extends ChannelInboundHandlerAdapter
-    implements Connection, Outbound.FlushWatcher {
-  private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
-  private static final Mailbox.Levels NO_MAILBOX = new Mailbox.Levels(0, 0, 0, 0, 0, 0);
-
-  /// How long a closed connection waits for the peer's own end before it is dropped.
-  private static final Duration LINGER = Duration.ofSeconds(2);
-
+/// One TCP connection: joins its [Inbound] and [Outbound] halves and its [TcpEnding]. Its public
+/// methods may be called from any thread; everything else runs on the channel's event loop.
+class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
+  final ConnectionHandler handler;
+  final SendQueue queue;
+  final Inbound inbound;
+  final Outbound outbound;
   private final Channel channel;
   private final Endpoint local;
   private final Endpoint remote;
   private final ConnectionOptions options;
-  private final ConnectionHandler handler;
-  private final SendQueue queue;
-  private final Inbound inbound;
-  private final Outbound outbound;
-  private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
   private final AtomicBoolean resumeWanted = new AtomicBoolean();
+  private final TcpEnding ending;
 
-  // Owned by the loop.
-  private boolean inputEnded;
-  private boolean draining;
-  private boolean gone;
-  private @Nullable ScheduledFuture<?> closeTimer;
-  private int unsentMessages;
-
-  TcpConnection(Channel channel, ConnectionOptions options, ConnectionHandler handler) {
+  /// A connection of a channel that is active.
+  ///
+  /// @param handlers makes the handler, which may be a part of the connection itself
+  TcpConnection(
+      Channel channel,
+      ConnectionOptions options,
+      Function<TcpConnection, ConnectionHandler> handlers) {
     this.channel = channel;
     this.options = options;
-    this.handler = handler;
+    this.handler = handlers.apply(this);
     this.local = Endpoints.of(channel.localAddress());
     this.remote = Endpoints.of(channel.remoteAddress());
     Framer framer = options.framer().get();
     this.queue = new SendQueue(options.sends(), framer, this::wakeWriter);
     this.inbound = new Inbound(channel, framer, handler, options.readBufferBytes());
-    this.outbound = new Outbound(channel, queue, handler, options.timing(), this);
+    this.ending = new TcpEnding(this, channel, options);
+    this.outbound = new Outbound(channel, queue, handler, options.timing(), ending);
   }
 
   /// Makes the connection live. On the loop, once, right after the channel became active.
@@ -78,7 +64,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     try {
       handler.opened(this);
     } catch (RuntimeException e) {
-      failed(e);
+      ending.failed(e);
       return;
     }
     inbound.askForMore();
@@ -97,24 +83,13 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public Received receive(long deadlineNs) throws InterruptedException {
-    if (handler instanceof MailboxHandler mailbox) {
-      return mailbox.receive(deadlineNs);
-    }
-    throw new IllegalStateException(
-        "the connection " + local + " - " + remote + " gives its messages to a handler");
-  }
-
-  @Override
   public Admission offer(Send send) {
     return queue.offer(send);
   }
 
   @Override
   public SendOutcome send(Send send) throws InterruptedException {
-    if (channel.eventLoop().inEventLoop()) {
-      throw new IllegalStateException("a blocking send on the event loop would wait for itself");
-    }
+    refuseOnLoop();
     // The loop may be writing with a time that it read a moment ago.
     return send.isLate(System.nanoTime())
         ? new SendOutcome.NotSent(new SendOutcome.Unsent.Expired())
@@ -140,20 +115,20 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public CompletableFuture<CloseReport> close(CloseReason why, Duration drain) {
-    queue.refuse(why);
-    onLoop(() -> startDraining(why, drain));
-    return closed;
+    ending.settle(why);
+    onLoop(() -> ending.startDraining(why, drain));
+    return ending.closed();
   }
 
   @Override
   public void abort(CloseReason why) {
-    queue.refuse(why);
-    onLoop(() -> drop(why));
+    ending.settle(why);
+    onLoop(() -> ending.drop(why));
   }
 
   @Override
   public CompletableFuture<CloseReport> closed() {
-    return closed;
+    return ending.closed();
   }
 
   @Override
@@ -162,10 +137,25 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
         inbound.receivedMessages(),
         inbound.receivedBytes(),
         inbound.windowBytes(),
-        inbound.pauses(),
-        handler instanceof MailboxHandler mailbox ? mailbox.levels() : NO_MAILBOX,
+        inbound.pauses().count(),
+        inbound.pauses().totalNs(System.nanoTime()),
+        handler instanceof Intake intake ? intake.levels() : Feed.Levels.NONE,
         queue.levels(),
         outbound.stalls());
+  }
+
+  /// Blocking is not for the loop.
+  ///
+  /// @throws IllegalStateException on the connection's loop
+  void refuseOnLoop() {
+    if (channel.eventLoop().inEventLoop()) {
+      throw new IllegalStateException(
+          "a blocking call on the connection's own event loop would wait for itself");
+    }
+  }
+
+  TcpEnding ending() {
+    return ending;
   }
 
   private void wakeWriter() {
@@ -173,19 +163,22 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
   }
 
   /// Runs a task on the loop, later even when called there, so that one turn's work is one batch.
-  private void onLoop(Runnable task) {
+  void onLoop(Runnable task) {
     if (!channel.eventLoop().isShutdown()) {
       channel.eventLoop().execute(task);
     }
   }
 
-  // ---- receiving
+  // ---- the loop
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    CloseReason wrong = inbound.arrived((ByteBuf) message);
+    endIf(inbound.arrived((ByteBuf) message));
+  }
+
+  private void endIf(@Nullable CloseReason wrong) {
     if (wrong != null) {
-      startDraining(wrong, options.timing().drain());
+      ending.startDraining(wrong, options.timing().drain());
     }
   }
 
@@ -196,7 +189,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
   }
 
   private void goOnReading() {
-    if (draining) {
+    if (ending.onlyAwaitsEnd()) {
       inbound.readOn();
     } else {
       inbound.askForMore();
@@ -205,178 +198,34 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
 
   private void resume() {
     resumeWanted.set(false);
-    if (!inbound.isPaused()) {
-      return;
-    }
     CloseReason wrong = inbound.resume();
-    if (wrong != null) {
-      startDraining(wrong, options.timing().drain());
-    }
+    endIf(wrong);
     handler.readBatchEnded();
     if (wrong != null) {
       return;
     }
-    if (inputEnded || gone) {
-      restWasTaken();
+    if (ending.inputEnded()) {
+      ending.restWasTaken();
     } else {
-      inbound.askForMore();
+      goOnReading();
     }
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
-      inputEnded = true;
-      restWasTaken();
-    }
-  }
-
-  /// The peer will send no more: once the handler has taken what came before, the connection ends.
-  private void restWasTaken() {
-    if (inbound.isPaused()) {
-      return;
-    }
-    if (gone) {
-      finish();
-      return;
-    }
-    CloseReason why = endsFor(new CloseReason.PeerClosed(inbound.unfinishedBytes()));
-    handler.closing(why);
-    if (!draining) {
-      startDraining(why, options.timing().drain());
-    } else if (queue.isEmpty()) {
-      closeChannel();
+    if (event instanceof ChannelInputShutdownEvent) {
+      ending.peerEnded();
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    failed(cause);
-  }
-
-  // ---- ending
-
-  @Override
-  public void failed(Throwable cause) {
-    if (cause instanceof IOException) {
-      String words = cause.getMessage();
-      drop(new CloseReason.Reset(words == null ? cause.toString() : words));
-    } else {
-      LOG.error("a defect ends the connection {} - {}", local, remote, cause);
-      drop(new CloseReason.Defect(cause.toString()));
-    }
-  }
-
-  @Override
-  public void stalledTooLong() {
-    Duration limit = options.timing().stallLimit();
-    drop(new CloseReason.TimedOut("stall limit", limit == null ? Duration.ZERO : limit));
-  }
-
-  /// Settles why the connection ends: whoever came first says so, and the send queue, which other
-  /// threads close too, knows who that was.
-  private CloseReason endsFor(CloseReason why) {
-    return queue.refuse(why);
-  }
-
-  /// Stops receiving, hands over what is queued, then ends the connection in order.
-  private void startDraining(CloseReason why, Duration drain) {
-    if (gone) {
-      finish();
-    }
-    if (draining || gone) {
-      return;
-    }
-    draining = true;
-    endsFor(why);
-    inbound.discard();
-    closeAfter(drain);
-    if (queue.isEmpty()) {
-      emptied();
-    } else {
-      outbound.flush();
-    }
-    if (!inputEnded) {
-      inbound.readOn();
-    }
-  }
-
-  @Override
-  public void emptied() {
-    if (!draining || gone) {
-      return;
-    }
-    if (inputEnded) {
-      closeChannel();
-      return;
-    }
-    // The peer gets our FIN after our last byte; closing at once could turn it into a reset that
-    // takes those bytes with it.
-    ((DuplexChannel) channel).shutdownOutput();
-    closeAfter(LINGER);
-  }
-
-  private void closeAfter(Duration delay) {
-    if (closeTimer != null) {
-      closeTimer.cancel(false);
-    }
-    closeTimer =
-        channel.eventLoop().schedule(this::closeChannel, delay.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private void closeChannel() {
-    channel.close();
-  }
-
-  /// Ends the connection without any order (RST).
-  private void drop(CloseReason why) {
-    if (!(endsFor(why) instanceof CloseReason.Reset)) {
-      inbound.discard();
-    }
-    if (gone) {
-      finish();
-    } else if (channel.isOpen()) {
-      try {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      } catch (RuntimeException alreadyReset) {
-        LOG.debug("no reset could be asked for on {} - {}", local, remote, alreadyReset);
-      }
-      closeChannel();
-    }
+    ending.failed(cause);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (gone) {
-      return;
-    }
-    gone = true;
-    if (closeTimer != null) {
-      closeTimer.cancel(false);
-    }
-    CloseReason why = endsFor(new CloseReason.PeerClosed(inbound.unfinishedBytes()));
-    outbound.stop();
-    unsentMessages = queue.end(why);
-    boolean told = draining || (inputEnded && !inbound.isPaused());
-    if (!told) {
-      handler.closing(why);
-    }
-    if (!inbound.isPaused()) {
-      finish();
-    }
-  }
-
-  private void finish() {
-    if (closed.isDone()) {
-      return;
-    }
-    inbound.discard();
-    CloseReason why = endsFor(new CloseReason.LocalClose("closed"));
-    try {
-      handler.closed(why);
-    } finally {
-      closed.complete(new CloseReport(why, unsentMessages, inbound.discardedBytes()));
-    }
+    ending.channelGone();
   }
 
   @Override

@@ -3,16 +3,17 @@ package io.weir.transport.netty;
 import io.netty.channel.Channel;
 import io.weir.transport.Bounds;
 import io.weir.transport.CloseReason;
-import io.weir.transport.Connection;
 import io.weir.transport.Endpoint;
+import io.weir.transport.Feed;
 import io.weir.transport.Listener;
 import io.weir.transport.Mailbox;
 import io.weir.transport.MemoryBudget;
+import io.weir.transport.MessageSocket;
 import org.jspecify.annotations.Nullable;
 
 /// A listening TCP socket. Connections without a handler wait here to be accepted, in a mailbox;
-/// when it is full the socket is not asked for more. Thread-safe; reading is owned by the socket's
-/// loop.
+/// when it is full the socket is not asked for more. Thread-safe; reading is owned by the
+/// socket's loop.
 final class TcpListener implements Listener {
   /// Most connections that one read of the socket brings.
   static final int MOST_PER_READ = 16;
@@ -21,7 +22,8 @@ final class TcpListener implements Listener {
 
   private final Channel channel;
   private final boolean hasHandlers;
-  private final Mailbox<Connection> waiting;
+  private final Mailbox<TcpSocket> waiting;
+  private final Feed<TcpSocket> feed;
 
   // Owned by the socket's loop.
   private boolean reading;
@@ -30,12 +32,8 @@ final class TcpListener implements Listener {
   TcpListener(Channel channel, boolean hasHandlers) {
     this.channel = channel;
     this.hasHandlers = hasHandlers;
-    waiting =
-        new Mailbox<>(
-            new Bounds(MOST_WAITING, MOST_WAITING),
-            MemoryBudget.UNLIMITED,
-            _ -> 1,
-            () -> onLoop(this::readIfRoom));
+    waiting = new Mailbox<>(new Bounds(MOST_WAITING, MOST_WAITING), MemoryBudget.UNLIMITED, _ -> 1);
+    feed = waiting.feed(() -> onLoop(this::readIfRoom));
     channel.closeFuture().addListener(_ -> ended());
   }
 
@@ -47,7 +45,7 @@ final class TcpListener implements Listener {
 
   private void ended() {
     waiting.end(new CloseReason.LocalClose("the listener was closed"));
-    for (Connection left = waiting.poll(); left != null; left = waiting.poll()) {
+    for (TcpSocket left = waiting.poll(); left != null; left = waiting.poll()) {
       left.close();
     }
   }
@@ -71,7 +69,7 @@ final class TcpListener implements Listener {
 
   /// Asks for more connections, if there is room for as many as one read may bring.
   private void readIfRoom() {
-    if (!reading && (hasHandlers || (opening == 0 && waiting.wouldAdmit(MOST_PER_READ)))) {
+    if (!reading && (hasHandlers || (opening == 0 && feed.wouldAdmit(MOST_PER_READ)))) {
       reading = true;
       channel.read();
     }
@@ -80,8 +78,8 @@ final class TcpListener implements Listener {
   // ---- any thread
 
   /// Puts a connection in line.
-  void arrived(TcpConnection connection) {
-    if (waiting.ended() != null || !waiting.offer(connection)) {
+  void arrived(TcpSocket connection) {
+    if (!feed.offer(connection)) {
       connection.abort(new CloseReason.LocalClose("nobody accepts connections"));
     }
   }
@@ -101,11 +99,11 @@ final class TcpListener implements Listener {
   }
 
   @Override
-  public @Nullable Connection accept(long deadlineNs) throws InterruptedException {
+  public @Nullable MessageSocket accept(long deadlineNs) throws InterruptedException {
     if (hasHandlers) {
       throw new IllegalStateException("the listener gives its connections to handlers");
     }
-    Connection connection = waiting.take(deadlineNs);
+    TcpSocket connection = waiting.take(deadlineNs);
     if (connection != null) {
       waiting.finished(connection);
     }

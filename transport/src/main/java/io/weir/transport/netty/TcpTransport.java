@@ -32,6 +32,7 @@ import io.weir.transport.ConnectionOptions;
 import io.weir.transport.ConnectionOptions.SocketOptions;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Listener;
+import io.weir.transport.MessageSocket;
 import io.weir.transport.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,23 +99,22 @@ public final class TcpTransport implements Transport {
 
   @Override
   public Listener listen(Endpoint endpoint, ConnectionOptions options) {
-    return listen(endpoint, options, () -> new MailboxHandler(options), false);
+    return bind(endpoint, options, null);
   }
 
   @Override
   public Listener listen(
       Endpoint endpoint, ConnectionOptions options, Supplier<ConnectionHandler> handlers) {
-    return listen(endpoint, options, handlers, true);
+    return bind(endpoint, options, handlers);
   }
 
-  private Listener listen(
+  private Listener bind(
       Endpoint endpoint,
       ConnectionOptions options,
-      Supplier<ConnectionHandler> handlers,
-      boolean hasHandlers) {
+      @Nullable Supplier<ConnectionHandler> handlers) {
     requireOpen();
     requireTcp(endpoint);
-    var acceptor = new Acceptor(options, handlers, hasHandlers);
+    var acceptor = new Acceptor(options, handlers);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
@@ -135,7 +137,7 @@ public final class TcpTransport implements Transport {
       throw refused("cannot listen on " + endpoint, bound.cause());
     }
     listeners.add(bound.channel());
-    var listener = new TcpListener(bound.channel(), hasHandlers);
+    var listener = new TcpListener(bound.channel(), handlers != null);
     acceptor.start(listener);
     return listener;
   }
@@ -144,18 +146,16 @@ public final class TcpTransport implements Transport {
     return epoll ? EpollServerSocketChannel::new : NioServerSocketChannel::new;
   }
 
-  /// Sits on the listening channel before Netty's own acceptor: asks for connections one round at a
-  /// time and makes a [TcpConnection] of each.
+  /// Sits on the listening channel before Netty's own acceptor: asks for connections one round at
+  /// a time and makes a [TcpConnection] of each.
   private final class Acceptor extends ChannelInboundHandlerAdapter {
     private final ConnectionOptions options;
-    private final Supplier<ConnectionHandler> handlers;
-    private final boolean hasHandlers;
+    private final @Nullable Supplier<ConnectionHandler> handlers;
     private final CompletableFuture<TcpListener> listener = new CompletableFuture<>();
 
-    Acceptor(ConnectionOptions options, Supplier<ConnectionHandler> handlers, boolean hasHandlers) {
+    Acceptor(ConnectionOptions options, @Nullable Supplier<ConnectionHandler> handlers) {
       this.options = options;
       this.handlers = handlers;
-      this.hasHandlers = hasHandlers;
     }
 
     void start(TcpListener made) {
@@ -183,10 +183,13 @@ public final class TcpTransport implements Transport {
         return;
       }
       try {
-        var connection = track(new TcpConnection(accepted, options, handlers.get()));
-        connection.open();
-        if (!hasHandlers) {
-          listener.thenAccept(made -> made.arrived(connection));
+        if (handlers == null) {
+          var socket = new TcpSocket(accepted, options);
+          track(socket).open();
+          listener.thenAccept(made -> made.arrived(socket));
+        } else {
+          ConnectionHandler handler = handlers.get();
+          track(new TcpConnection(accepted, options, _ -> handler)).open();
         }
       } catch (RuntimeException e) {
         LOG.error("a defect ends the connection from {}", accepted.remoteAddress(), e);
@@ -203,9 +206,10 @@ public final class TcpTransport implements Transport {
   // ---- connecting
 
   @Override
-  public Connection connect(Endpoint endpoint, ConnectionOptions options)
+  public MessageSocket connect(Endpoint endpoint, ConnectionOptions options)
       throws InterruptedException {
-    CompletableFuture<Connection> made = connect(endpoint, options, new MailboxHandler(options));
+    CompletableFuture<TcpSocket> made =
+        connect(endpoint, options, channel -> new TcpSocket(channel, options));
     try {
       return made.get();
     } catch (ExecutionException e) {
@@ -219,9 +223,15 @@ public final class TcpTransport implements Transport {
   @Override
   public CompletableFuture<Connection> connect(
       Endpoint endpoint, ConnectionOptions options, ConnectionHandler handler) {
+    return connect(endpoint, options, channel -> new TcpConnection(channel, options, _ -> handler))
+        .thenApply(connection -> connection);
+  }
+
+  private <C extends TcpConnection> CompletableFuture<C> connect(
+      Endpoint endpoint, ConnectionOptions options, Function<Channel, C> connections) {
     requireOpen();
     requireTcp(endpoint);
-    var made = new CompletableFuture<Connection>();
+    var made = new CompletableFuture<C>();
     ChannelFuture connecting =
         new Bootstrap()
             .group(loops)
@@ -242,8 +252,8 @@ public final class TcpTransport implements Transport {
             return;
           }
           try {
-            var connection = track(new TcpConnection(connecting.channel(), options, handler));
-            connection.open();
+            C connection = connections.apply(connecting.channel());
+            track(connection).open();
             made.complete(connection);
           } catch (RuntimeException e) {
             connecting.channel().close();

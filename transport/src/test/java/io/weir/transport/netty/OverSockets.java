@@ -4,14 +4,19 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.transport.Connection;
+import io.weir.transport.Connection.CloseReport;
 import io.weir.transport.ConnectionOptions;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Eventually;
 import io.weir.transport.Framers;
 import io.weir.transport.Lane;
 import io.weir.transport.Listener;
+import io.weir.transport.Mailbox;
+import io.weir.transport.MessageSocket;
+import io.weir.transport.Notice;
 import io.weir.transport.Received;
 import io.weir.transport.Send;
+import io.weir.transport.SocketEvent;
 import io.weir.transport.netty.TcpTransport.Polling;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What tests over loopback sockets have in common: one transport per test, on two loops, and peers
-/// that are closed with it.
+/// What tests over loopback sockets have in common: one transport per test, on two loops, and
+/// peers that are closed with it.
 @ExtendWith(LeakWatch.class)
 abstract class OverSockets {
   static final Endpoint LOOPBACK = Endpoint.tcp("127.0.0.1", 0);
@@ -62,20 +67,40 @@ abstract class OverSockets {
     return closing(RawPeer.connectedTo(listener.endpoint()));
   }
 
-  static Connection accept(Listener listener) throws InterruptedException {
+  static MessageSocket accept(Listener listener) throws InterruptedException {
     return Objects.requireNonNull(listener.accept(Eventually.soonNs()), "nobody connected");
   }
 
   static String text(Received received) {
     return switch (received) {
       case Received.Message(byte[] payload) -> new String(payload, ISO_8859_1);
-      case Received.Ended(var reason) -> "ended " + reason;
+      case Received.Part(byte[] payload, boolean _) -> new String(payload, ISO_8859_1);
+      case Received.Ended(var reason, byte[] _) -> "ended " + reason;
       case Received.NothingYet _ -> "nothing yet";
     };
   }
 
-  static String receive(Connection connection) throws InterruptedException {
+  static String receive(MessageSocket connection) throws InterruptedException {
     return text(connection.receive(Eventually.soonNs()));
+  }
+
+  /// The next message that a mailbox is given, or how its socket ended; the notice that the peer
+  /// has ended its side is passed over.
+  static String next(Mailbox<SocketEvent> inbox) throws InterruptedException {
+    SocketEvent event = inbox.take(Eventually.soonNs());
+    if (event == null) {
+      return "nothing yet";
+    }
+    inbox.finished(event);
+    return switch (event) {
+      case SocketEvent.Data(var _, byte[] payload) -> new String(payload, ISO_8859_1);
+      case SocketEvent.PartOfData(var _, byte[] payload, boolean last) ->
+          new String(payload, ISO_8859_1) + (last ? "." : "...");
+      case SocketEvent.WentPassive _ -> "passive";
+      case SocketEvent.InputEnded _ -> next(inbox);
+      case SocketEvent.Ended(var _, CloseReport report) -> "ended " + report.reason();
+      case SocketEvent.Noticed(var _, Notice notice) -> notice.toString();
+    };
   }
 
   static Send data(String text) {
@@ -87,7 +112,7 @@ abstract class OverSockets {
   }
 
   /// A connection that was accepted, and the plain socket that made it.
-  record Joined(Connection connection, RawPeer peer) {}
+  record Joined(MessageSocket connection, RawPeer peer) {}
 
   Joined joined(ConnectionOptions options) throws InterruptedException {
     return joined(options, 0);
@@ -100,11 +125,14 @@ abstract class OverSockets {
     }
   }
 
+  /// A connection with a handler, and the plain socket that made it.
+  record Handled(Connection connection, RawPeer peer) {}
+
   /// A connection with the recorder as its handler, and the plain socket that made it.
-  Joined joined(ConnectionOptions options, Recorder recorder) {
+  Handled joined(ConnectionOptions options, Recorder recorder) {
     try (Listener listener = transport.listen(LOOPBACK, options, () -> recorder)) {
       RawPeer peer = connectTo(listener);
-      return new Joined(recorder.connection(), peer);
+      return new Handled(recorder.connection(), peer);
     }
   }
 

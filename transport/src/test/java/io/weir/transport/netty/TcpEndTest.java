@@ -11,9 +11,12 @@ import io.weir.transport.CloseReason;
 import io.weir.transport.Connection;
 import io.weir.transport.Connection.CloseReport;
 import io.weir.transport.ConnectionOptions.SocketOptions;
+import io.weir.transport.Mailbox;
+import io.weir.transport.ReadMode;
 import io.weir.transport.SendOutcome;
 import io.weir.transport.SendOutcome.NotSent;
 import io.weir.transport.SendOutcome.Unsent;
+import io.weir.transport.SocketEvent;
 import io.weir.transport.netty.TcpTransport.Polling;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -43,16 +46,20 @@ class TcpEndTest extends OverSockets {
 
   // ---- the reason, the same for everyone
 
+  /// A connection, whoever reads it, and the plain socket at its other end.
+  private record Ended(Connection connection, RawPeer peer) {}
+
   /// Ends a connection with a mailbox and one with a handler, and asks everyone for the reason.
-  private CloseReason reasonForAll(Consumer<Joined> ending) throws InterruptedException {
+  private CloseReason reasonForAll(Consumer<Ended> ending) throws InterruptedException {
     Joined mailbox = joined(OPTIONS);
     mailbox.peer().send("one", "two");
-    eventually("both have arrived", () -> mailbox.connection().stats().receivedMessages() == 2);
-    ending.accept(mailbox);
-    CloseReason reason = report(mailbox.connection()).reason();
     assertThat(receive(mailbox.connection())).isEqualTo("one");
     assertThat(receive(mailbox.connection())).isEqualTo("two");
-    assertThat(receive(mailbox.connection())).as("the reader").isEqualTo("ended " + reason);
+    Blocked<String> reader = Blocked.in(() -> receive(mailbox.connection()));
+    ending.accept(new Ended(mailbox.connection(), mailbox.peer()));
+    CloseReason reason = report(mailbox.connection()).reason();
+    assertThat(reader.result()).as("the reader").isEqualTo("ended " + reason);
+    assertThat(receive(mailbox.connection())).as("again").isEqualTo("ended " + reason);
     assertThat(mailbox.connection().send(data("x")))
         .as("the writer that waits")
         .isEqualTo(new NotSent(new Unsent.Closed(reason)));
@@ -61,10 +68,10 @@ class TcpEndTest extends OverSockets {
         .isEqualTo(new Admission.Closed(reason));
 
     var recorder = new Recorder();
-    Joined handled = joined(OPTIONS, recorder);
+    Handled handled = joined(OPTIONS, recorder);
     handled.peer().send("one", "two");
     recorder.awaitFrames(2);
-    ending.accept(handled);
+    ending.accept(new Ended(handled.connection(), handled.peer()));
     assertThat(recorder.closedBy()).as("the handler").hasSameClassAs(reason);
     assertThat(report(handled.connection()).reason()).isEqualTo(recorder.closedBy());
     assertThat(handled.connection().offer(data("x")))
@@ -150,7 +157,7 @@ class TcpEndTest extends OverSockets {
             return Offer.TAKEN;
           }
         };
-    Joined joined = joined(OPTIONS, recorder);
+    Handled joined = joined(OPTIONS, recorder);
     var together = new java.io.ByteArrayOutputStream();
     together.writeBytes(RawPeer.frame("close"));
     together.writeBytes(BAD_LENGTH);
@@ -184,14 +191,17 @@ class TcpEndTest extends OverSockets {
     List<Consumer<RawPeer>> endings = List.of(RawPeer::finish, RawPeer::reset);
     List<String> ends = List.of("ended PeerClosed[unfinishedBytes=0]", "ended Reset");
     for (int i = 0; i < endings.size(); i++) {
-      Joined joined = joined(OPTIONS.withMailbox(new Bounds(2, 1000)));
+      Joined joined = joined(OPTIONS);
+      Mailbox<SocketEvent> inbox = SocketEvent.mailbox(new Bounds(2, 1000));
+      joined.connection().handTo(inbox);
+      joined.connection().read(ReadMode.ALWAYS);
       joined.peer().send("a", "b", "c", "d", "e");
       eventually("the mailbox is full", () -> joined.connection().stats().readingPauses() == 1);
       endings.get(i).accept(joined.peer());
       for (String expected : List.of("a", "b", "c", "d", "e")) {
-        assertThat(receive(joined.connection())).isEqualTo(expected);
+        assertThat(next(inbox)).isEqualTo(expected);
       }
-      assertThat(receive(joined.connection())).startsWith(ends.get(i));
+      assertThat(next(inbox)).startsWith(ends.get(i));
     }
   }
 
@@ -199,7 +209,7 @@ class TcpEndTest extends OverSockets {
   void theHandlerIsToldOfTheEndOnlyWhenItHasTakenEverything() {
     var recorder = new Recorder();
     recorder.room.set(2);
-    Joined joined = joined(OPTIONS, recorder);
+    Handled joined = joined(OPTIONS, recorder);
     joined.peer().send("a", "b", "c", "d", "e");
     eventually("reading stops", () -> joined.connection().stats().readingPauses() == 1);
     joined.peer().finish();
@@ -269,7 +279,7 @@ class TcpEndTest extends OverSockets {
   void everyByteThatNobodyTookIsCounted() {
     var recorder = new Recorder();
     recorder.room.set(1);
-    Joined joined = joined(OPTIONS, recorder);
+    Handled joined = joined(OPTIONS, recorder);
     joined.peer().send("taken", "left");
     eventually("reading stops", () -> joined.connection().stats().readingPauses() == 1);
     CompletableFuture<CloseReport> closed =
@@ -299,7 +309,7 @@ class TcpEndTest extends OverSockets {
   @Test
   void aHandlerThatFailsEndsItsOwnConnectionOnly() {
     var healthy = new Recorder();
-    Joined other = joined(OPTIONS, healthy);
+    Handled other = joined(OPTIONS, healthy);
     var failing =
         new Recorder() {
           @Override
@@ -310,7 +320,7 @@ class TcpEndTest extends OverSockets {
             return Offer.TAKEN;
           }
         };
-    Joined joined = joined(OPTIONS, failing);
+    Handled joined = joined(OPTIONS, failing);
     joined.peer().send("one", "two", "x", "rest");
     assertThat(failing.closedBy())
         .isInstanceOfSatisfying(
@@ -332,7 +342,7 @@ class TcpEndTest extends OverSockets {
             throw new IllegalStateException("a defect");
           }
         };
-    Joined joined = joined(OPTIONS, failing);
+    Handled joined = joined(OPTIONS, failing);
     joined.peer().finish();
     assertThat(report(joined.connection()).reason()).isEqualTo(new CloseReason.PeerClosed(0));
   }
@@ -346,8 +356,9 @@ class TcpEndTest extends OverSockets {
     joined.peer().finish();
     assertThat(joined.peer().receiveBytes()).hasSize(1 << 20);
     assertThat(first.orTimeout(30, TimeUnit.SECONDS).join()).isIn(SendOutcome.HANDED_OVER);
-    assertThat(joined.peer().readToEnd()).isEqualTo(RawPeer.End.FIN);
     assertThat(receive(joined.connection())).isEqualTo("request");
+    assertThat(joined.peer().readToEnd()).isEqualTo(RawPeer.End.FIN);
+    assertThat(receive(joined.connection())).startsWith("ended PeerClosed");
   }
 
   private static String text(byte[] bytes) {

@@ -12,7 +12,9 @@ import io.weir.transport.ConnectionOptions.SocketOptions;
 import io.weir.transport.Listener;
 import io.weir.transport.Mailbox;
 import io.weir.transport.MemoryBudget;
-import io.weir.transport.Received;
+import io.weir.transport.MessageSocket;
+import io.weir.transport.ReadMode;
+import io.weir.transport.SocketEvent;
 import io.weir.transport.netty.TcpTransport.Polling;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Laws 1 and 2 of the design: a peer that sends as fast as it can, to an application that does not
-/// keep up.
+/// Laws 1 and 2 of the design: a peer that sends as fast as it can, to an application that does
+/// not keep up.
 @ParameterizedClass
 @EnumSource
 class TcpFloodTest extends OverSockets {
@@ -66,12 +68,12 @@ class TcpFloodTest extends OverSockets {
 
   /// Looks at the levels again and again, and stops at the first that is above the bound.
   private static Blocked<Integer> watch(
-      Connection connection, Bounds bounds, AtomicBoolean through) {
+      Connection connection, Mailbox<SocketEvent> inbox, Bounds bounds, AtomicBoolean through) {
     return Blocked.starting(
         () -> {
           int samples = 0;
           while (!through.get()) {
-            Mailbox.Levels levels = connection.stats().mailbox();
+            Mailbox.Levels levels = inbox.levels();
             assertThat(levels.heldMessages()).isLessThanOrEqualTo(bounds.messages());
             assertThat(levels.heldBytes()).isLessThanOrEqualTo(bounds.bytes());
             assertThat(connection.stats().windowBytes()).isLessThanOrEqualTo(128 << 10);
@@ -82,14 +84,18 @@ class TcpFloodTest extends OverSockets {
         });
   }
 
-  private static int number(Received received) {
-    return switch (received) {
-      case Received.Message(byte[] payload) -> {
-        assertThat(payload).hasSize(PAYLOAD_BYTES);
-        yield ByteBuffer.wrap(payload).getInt();
-      }
-      case Received.Ended _, Received.NothingYet _ -> throw new AssertionError(received);
-    };
+  /// The number of the next frame, whose work is done at once.
+  private static int number(Mailbox<SocketEvent> inbox) throws InterruptedException {
+    SocketEvent event = inbox.take(soonNs());
+    if (event instanceof SocketEvent.InputEnded) {
+      return number(inbox);
+    }
+    if (!(event instanceof SocketEvent.Data(var _, byte[] payload))) {
+      throw new AssertionError("no data: " + event);
+    }
+    assertThat(payload).hasSize(PAYLOAD_BYTES);
+    inbox.finished(event);
+    return ByteBuffer.wrap(payload).getInt();
   }
 
   @Test
@@ -104,37 +110,40 @@ class TcpFloodTest extends OverSockets {
 
   private void holdsAFlood(Bounds bounds, int mostMessages, int mostBytes)
       throws InterruptedException {
-    Listener listener = transport.listen(LOOPBACK, SMALL.withMailbox(bounds));
+    Listener listener = transport.listen(LOOPBACK, SMALL);
     Flood flood = flood(listener, FRAMES);
-    Connection connection = accept(listener);
+    MessageSocket connection = accept(listener);
+    Mailbox<SocketEvent> inbox = SocketEvent.mailbox(bounds);
     var through = new AtomicBoolean();
-    Blocked<Integer> watcher = watch(connection, bounds, through);
+    Blocked<Integer> watcher = watch(connection, inbox, bounds, through);
+    connection.handTo(inbox);
+    connection.read(ReadMode.ALWAYS);
 
     eventually(
         "the mailbox is full and reading has stopped",
         () ->
-            connection.stats().mailbox().heldMessages() == mostMessages
+            inbox.levels().heldMessages() == mostMessages
                 && connection.stats().readingPauses() > 0);
     int next = 0;
     while (next < FRAMES / 4) {
       assertThat(flood.written().get() - next)
           .as("TCP itself holds the sender, at most this far ahead")
           .isLessThanOrEqualTo(MOST_AHEAD);
-      assertThat(number(connection.receive(soonNs()))).isEqualTo(next);
+      assertThat(number(inbox)).isEqualTo(next);
       next++;
     }
     assertThat(flood.thread().ended()).as("its write waits").isFalse();
     while (next < FRAMES) {
-      assertThat(number(connection.receive(soonNs()))).isEqualTo(next);
+      assertThat(number(inbox)).isEqualTo(next);
       next++;
     }
     assertThat(flood.thread().result()).isEqualTo(FRAMES);
     through.set(true);
     assertThat(watcher.result()).isPositive();
-    Mailbox.Levels levels = connection.stats().mailbox();
+    Mailbox.Levels levels = inbox.levels();
     assertThat(levels.mostHeldMessages()).isEqualTo(mostMessages);
     assertThat(levels.mostHeldBytes()).isEqualTo(mostBytes);
-    assertThat(receive(connection)).startsWith("ended PeerClosed[unfinishedBytes=0]");
+    assertThat(next(inbox)).startsWith("ended PeerClosed[unfinishedBytes=0]");
     assertThat(connection.stats().receivedMessages()).isEqualTo(FRAMES);
   }
 
@@ -161,25 +170,27 @@ class TcpFloodTest extends OverSockets {
   @Test
   void aBudgetHoldsSeveralFloodsTogether() throws InterruptedException {
     var budget = new MemoryBudget(100 * PAYLOAD_BYTES);
-    Listener listener =
-        transport.listen(
-            LOOPBACK, SMALL.withBudget(budget).withMailbox(new Bounds(60, 60 * PAYLOAD_BYTES)));
+    Listener listener = transport.listen(LOOPBACK, SMALL);
     List<Blocked<Integer>> readers = new ArrayList<>();
-    List<Connection> connections = new ArrayList<>();
+    List<Mailbox<SocketEvent>> inboxes = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       flood(listener, 3_000);
-      connections.add(accept(listener));
+      MessageSocket socket = accept(listener);
+      Mailbox<SocketEvent> inbox = SocketEvent.mailbox(new Bounds(60, 60 * PAYLOAD_BYTES), budget);
+      socket.handTo(inbox);
+      socket.read(ReadMode.ALWAYS);
+      inboxes.add(inbox);
     }
     eventually("the budget is spent", () -> budget.usedBytes() == 100 * PAYLOAD_BYTES);
-    for (Connection connection : connections) {
+    for (Mailbox<SocketEvent> inbox : inboxes) {
       readers.add(
           Blocked.starting(
               () -> {
                 for (int i = 0; i < 3_000; i++) {
                   assertThat(budget.usedBytes()).isLessThanOrEqualTo(100 * PAYLOAD_BYTES);
-                  assertThat(number(connection.receive(soonNs()))).isEqualTo(i);
+                  assertThat(number(inbox)).isEqualTo(i);
                 }
-                assertThat(receive(connection)).startsWith("ended PeerClosed");
+                assertThat(next(inbox)).startsWith("ended PeerClosed");
                 return 3_000;
               }));
     }

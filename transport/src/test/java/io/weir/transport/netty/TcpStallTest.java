@@ -68,12 +68,12 @@ class TcpStallTest extends OverSockets {
   }
 
   /// A connection to a peer that does not read.
-  private Joined connected(ConnectionOptions options) throws IOException {
+  private Handled connected(ConnectionOptions options) throws IOException {
     try (ServerSocket server = RawPeer.listening(16 << 10)) {
       Endpoint endpoint = Endpoint.tcp("127.0.0.1", server.getLocalPort());
       CompletableFuture<Connection> made = transport.connect(endpoint, options, recorder);
       RawPeer peer = closing(RawPeer.acceptedBy(server));
-      return new Joined(made.orTimeout(30, TimeUnit.SECONDS).join(), peer);
+      return new Handled(made.orTimeout(30, TimeUnit.SECONDS).join(), peer);
     }
   }
 
@@ -106,7 +106,7 @@ class TcpStallTest extends OverSockets {
 
   @Test
   void aPeerThatStopsReadingLosesNothingAndDelaysControlNot() throws Exception {
-    Joined joined = connected(options(timing()));
+    Handled joined = connected(options(timing()));
     Connection connection = joined.connection();
     int accepted = fill(connection);
     recorder.awaitEvent("stalled");
@@ -149,7 +149,7 @@ class TcpStallTest extends OverSockets {
 
   @Test
   void aDeadlineIsKeptWhileThePeerIsStalled() throws Exception {
-    Joined joined = connected(options(timing()));
+    Handled joined = connected(options(timing()));
     Connection connection = joined.connection();
     fill(connection);
     int expired = 0;
@@ -170,7 +170,7 @@ class TcpStallTest extends OverSockets {
 
   @Test
   void aBlockedSenderIsInterruptibleWhileThePeerIsStalled() throws Exception {
-    Joined joined = connected(options(timing()));
+    Handled joined = connected(options(timing()));
     int accepted = fill(joined.connection());
     Blocked<SendOutcome> first = Blocked.in(() -> joined.connection().send(numbered(-1)));
     Blocked<SendOutcome> second = Blocked.in(() -> joined.connection().send(numbered(accepted)));
@@ -188,7 +188,7 @@ class TcpStallTest extends OverSockets {
     try (var single = new TcpTransport(1, polling())) {
       TcpTransport usual = transport;
       transport = single;
-      Joined stalled = connected(options(timing()));
+      Handled stalled = connected(options(timing()));
       fill(stalled.connection());
       Joined other = joined(OPTIONS);
       transport = usual;
@@ -202,7 +202,7 @@ class TcpStallTest extends OverSockets {
   @Test
   void aStallLimitEndsTheConnection() throws Exception {
     Duration limit = Duration.ofMillis(60);
-    Joined joined = connected(options(new Timing(SOON, SOON, limit, SOON)));
+    Handled joined = connected(options(new Timing(SOON, SOON, limit, SOON)));
     int accepted = fillUntilClosed(joined.connection());
     CloseReason reason = recorder.closedBy();
     assertThat(reason).isEqualTo(new CloseReason.TimedOut("stall limit", limit));
@@ -241,7 +241,7 @@ class TcpStallTest extends OverSockets {
 
   @Test
   void aDrainThatRunsOutOfTimeSaysWhatDidNotGo() throws Exception {
-    Joined joined = connected(options(timing()));
+    Handled joined = connected(options(timing()));
     Connection connection = joined.connection();
     int accepted = fill(connection);
     var why = new CloseReason.LocalClose("enough");
@@ -258,7 +258,7 @@ class TcpStallTest extends OverSockets {
 
   @Test
   void aDrainGoesOnWhenThePeerHasFinishedItsOwnStream() throws Exception {
-    Joined joined = connected(options(timing()));
+    Handled joined = connected(options(timing()));
     Connection connection = joined.connection();
     int accepted = fill(connection);
     CompletableFuture<Connection.CloseReport> closed =

@@ -12,6 +12,7 @@ import io.weir.transport.Connection;
 import io.weir.transport.ConnectionHandler;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Listener;
+import io.weir.transport.MessageSocket;
 import io.weir.transport.Received;
 import io.weir.transport.SendOutcome;
 import io.weir.transport.SendOutcome.NotSent;
@@ -45,8 +46,8 @@ class TcpTransportTest extends OverSockets {
   @Test
   void echoesMessagesOfEverySize() throws InterruptedException {
     Listener listener = transport.listen(LOOPBACK, OPTIONS);
-    Connection client = transport.connect(listener.endpoint(), OPTIONS);
-    Connection server = accept(listener);
+    MessageSocket client = transport.connect(listener.endpoint(), OPTIONS);
+    MessageSocket server = accept(listener);
     for (int size : new int[] {0, 1, 4, 1000, (128 << 10) - 4, 128 << 10, 1 << 20}) {
       byte[] payload = new byte[size];
       java.util.Arrays.fill(payload, (byte) size);
@@ -64,7 +65,8 @@ class TcpTransportTest extends OverSockets {
   private static byte[] payloadOf(Received received) {
     return switch (received) {
       case Received.Message(byte[] payload) -> payload;
-      case Received.Ended _, Received.NothingYet _ -> throw new AssertionError(received);
+      case Received.Part _, Received.Ended _, Received.NothingYet _ ->
+          throw new AssertionError(received);
     };
   }
 
@@ -120,8 +122,8 @@ class TcpTransportTest extends OverSockets {
   @Test
   void bothEndsKnowEachOther() throws InterruptedException {
     Listener listener = transport.listen(LOOPBACK, OPTIONS);
-    Connection client = transport.connect(listener.endpoint(), OPTIONS);
-    Connection server = accept(listener);
+    MessageSocket client = transport.connect(listener.endpoint(), OPTIONS);
+    MessageSocket server = accept(listener);
     assertThat(client.remote()).isEqualTo(listener.endpoint());
     assertThat(server.local()).isEqualTo(listener.endpoint());
     assertThat(server.remote()).isEqualTo(client.local());
@@ -130,12 +132,9 @@ class TcpTransportTest extends OverSockets {
   // ---- handlers
 
   @Test
-  void aConnectionWithAHandlerIsNotReceivedFrom() {
+  void aHandlerIsGivenWhatArrives() {
     var recorder = new Recorder();
-    Joined joined = joined(OPTIONS, recorder);
-    assertThatThrownBy(() -> joined.connection().receive(soonNs()))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("handler");
+    Handled joined = joined(OPTIONS, recorder);
     joined.peer().send("one", "two");
     recorder.awaitFrames(2);
     assertThat(recorder.frames()).containsExactly("one", "two");
@@ -167,7 +166,7 @@ class TcpTransportTest extends OverSockets {
   void stopsAtAFrameWithoutRoomAndOffersItAgain() {
     var recorder = new Recorder();
     recorder.room.set(2);
-    Joined joined = joined(OPTIONS, recorder);
+    Handled joined = joined(OPTIONS, recorder);
     joined.peer().send("a", "b", "c", "d", "e");
     eventually("reading stops", () -> joined.connection().stats().readingPauses() == 1);
     assertThat(recorder.frames()).containsExactly("a", "b");
@@ -273,7 +272,7 @@ class TcpTransportTest extends OverSockets {
     }
     List<String> greeted = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
-      Connection connection = accept(listener);
+      MessageSocket connection = accept(listener);
       greeted.add(receive(connection));
       connection.offer(data("welcome"));
     }
@@ -297,7 +296,7 @@ class TcpTransportTest extends OverSockets {
   void aClosedListenerClosesThoseThatNobodyAccepted() throws InterruptedException {
     Listener listener = transport.listen(LOOPBACK, OPTIONS);
     RawPeer first = connectTo(listener);
-    Connection accepted = accept(listener);
+    MessageSocket accepted = accept(listener);
     RawPeer second = connectTo(listener);
     listener.close();
     second.readToEnd();
@@ -354,7 +353,7 @@ class TcpTransportTest extends OverSockets {
   void closingTheTransportClosesEverything() throws Exception {
     Listener listener = transport.listen(LOOPBACK, OPTIONS);
     RawPeer peer = connectTo(listener);
-    Connection server = accept(listener);
+    MessageSocket server = accept(listener);
     RawPeer waiting = connectTo(listener);
     server.offer(data("last"));
     Blocked<RawPeer.End> polite =

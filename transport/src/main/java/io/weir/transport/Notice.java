@@ -1,0 +1,14 @@
+package io.weir.transport;
+
+/// What a socket's owner can ask to be told once, with [MessageSocket#tell(Notice)].
+public enum Notice {
+  /// The queued replies and data are below the watermarks: new work is welcome.
+  WRITABLE,
+  /// Everything queued has been handed over to the transport.
+  DRAINED,
+  /// The peer has accepted nothing for [ConnectionOptions.Timing#stallAfter()] although there was
+  /// something to send.
+  STALLED,
+  /// A stalled peer accepts bytes again, or is not stalled.
+  STALL_ENDED
+}

@@ -1,0 +1,100 @@
+package io.weir.transport;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// The threads that wait in `receive` on one socket, first come, first served, and what is left
+/// for them when the stream has ended. Guarded by the intake's lock.
+final class Readers {
+  private static final byte[] NO_BYTES = {};
+
+  private final ArrayDeque<Reader> line = new ArrayDeque<>(2);
+  private @Nullable CloseReason ended;
+  private byte[] rest = NO_BYTES;
+
+  /// One thread that waits. It reads `answer` without the lock, once it is there.
+  static final class Reader {
+    final Thread thread = Thread.currentThread();
+    final int bytes;
+    volatile @Nullable Received answer;
+
+    /// The calling thread as a reader.
+    ///
+    /// @param bytes how many it wants, or 0 for the next frame
+    Reader(int bytes) {
+      this.bytes = bytes;
+    }
+  }
+
+  boolean isEmpty() {
+    return line.isEmpty();
+  }
+
+  int size() {
+    return line.size();
+  }
+
+  /// How many bytes the first in line wants.
+  ///
+  /// @return 0 when it takes the next frame as it is, or there is none
+  int firstWants() {
+    Reader first = line.peek();
+    return first == null ? 0 : first.bytes;
+  }
+
+  /// Puts a reader in line.
+  ///
+  /// @return whether it is the first
+  boolean add(Reader reader) {
+    line.add(reader);
+    return line.peek() == reader;
+  }
+
+  boolean remove(Reader reader) {
+    return line.remove(reader);
+  }
+
+  /// Gives the first in line its answer.
+  void answerFirst(Received what) {
+    Reader first = line.remove();
+    first.answer = what;
+    LockSupport.unpark(first.thread);
+  }
+
+  /// Nothing more comes; everybody is told. The first reason stays.
+  ///
+  /// @param unfinished bytes that make no whole frame
+  void end(CloseReason reason, byte[] unfinished) {
+    if (ended != null) {
+      return;
+    }
+    ended = reason;
+    rest = unfinished;
+    while (!line.isEmpty()) {
+      answerFirst(fromRest(reason, firstWants()));
+    }
+  }
+
+  boolean hasEnded() {
+    return ended != null;
+  }
+
+  /// The answer to who comes after the end.
+  ///
+  /// @param bytes how many it wants, or 0
+  /// @return null before the end
+  @Nullable Received afterEnd(int bytes) {
+    return ended == null ? null : fromRest(ended, bytes);
+  }
+
+  private Received fromRest(CloseReason reason, int bytes) {
+    if (bytes == 0 || bytes > rest.length) {
+      return new Received.Ended(reason, rest.clone());
+    }
+    byte[] part = Arrays.copyOf(rest, bytes);
+    rest = Arrays.copyOfRange(rest, bytes, rest.length);
+    return new Received.Message(part);
+  }
+}

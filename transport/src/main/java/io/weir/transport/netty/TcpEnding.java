@@ -1,0 +1,299 @@
+package io.weir.transport.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.weir.transport.CloseReason;
+import io.weir.transport.Connection.CloseReport;
+import io.weir.transport.ConnectionOptions;
+import io.weir.transport.Intake;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The order in which a TCP connection ends: each half for itself or both, gracefully or at once,
+/// by whichever side. Whoever comes first settles the reason that everybody is told.
+///
+/// Owned by the loop, except for [#settle] and what says so.
+final class TcpEnding implements Outbound.FlushWatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(TcpEnding.class);
+
+  /// How long a closed connection waits for the peer's own end before it is dropped.
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private final TcpConnection connection;
+  private final Channel channel;
+  private final ConnectionOptions options;
+  private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
+  private final AtomicReference<@Nullable CloseReason> settled = new AtomicReference<>();
+
+  private volatile boolean inputEnded;
+  private boolean inputShut;
+  private boolean outputWanted;
+  private boolean outputShut;
+  private boolean draining;
+  private volatile boolean gone;
+  private @Nullable ScheduledFuture<?> closeTimer;
+  private int unsentMessages;
+
+  TcpEnding(TcpConnection connection, Channel channel, ConnectionOptions options) {
+    this.connection = connection;
+    this.channel = channel;
+    this.options = options;
+  }
+
+  // ---- any thread
+
+  CompletableFuture<CloseReport> closed() {
+    return closed;
+  }
+
+  /// Settles why the connection ends, if nobody has, and refuses new sends.
+  ///
+  /// @return the reason of whoever came first
+  CloseReason settle(CloseReason why) {
+    settled.compareAndSet(null, why);
+    CloseReason first = settled.get();
+    CloseReason reason = first == null ? why : first;
+    connection.queue.refuse(reason);
+    return reason;
+  }
+
+  /// Whether nothing more will arrive.
+  boolean inputEnded() {
+    return inputEnded || gone;
+  }
+
+  // ---- receiving ends
+
+  /// Whether what arrives is read only to see the end of the stream.
+  boolean onlyAwaitsEnd() {
+    return draining || inputShut;
+  }
+
+  /// The peer has sent its last byte (FIN).
+  void peerEnded() {
+    if (inputEnded) {
+      return;
+    }
+    inputEnded = true;
+    if (connection.inbound.hasUntaken() && connection.handler instanceof Intake intake) {
+      intake.inputEnded();
+    }
+    restWasTaken();
+  }
+
+  /// Once the handler has taken what came before the peer's end, the connection ends too, or its
+  /// receiving half does.
+  void restWasTaken() {
+    if (connection.inbound.hasUntaken()) {
+      return;
+    }
+    if (gone) {
+      finish();
+      return;
+    }
+    byte[] unfinished = connection.inbound.unfinished();
+    CloseReason peerClosed =
+        connection.inbound.wrongOr(new CloseReason.PeerClosed(unfinished.length));
+    if (options.halfClose() && !draining && !outputShut) {
+      keepForSending(peerClosed, unfinished);
+      return;
+    }
+    CloseReason why = settle(peerClosed);
+    endReading(why, unfinished);
+    connection.handler.closing(why);
+    if (!draining) {
+      startDraining(why, options.timing().drain());
+    } else if (connection.queue.isEmpty()) {
+      channel.close();
+    }
+  }
+
+  private void keepForSending(CloseReason peerClosed, byte[] unfinished) {
+    if (inputShut) {
+      return;
+    }
+    inputShut = true;
+    endReading(peerClosed, unfinished);
+    connection.inbound.discard();
+    connection.handler.inputEnded();
+  }
+
+  /// Readers are told the end as soon as nothing more comes, not when the connection is gone.
+  private void endReading(CloseReason why, byte[] unfinished) {
+    if (connection.handler instanceof Intake intake) {
+      intake.finished(why, unfinished);
+    }
+  }
+
+  /// Drops what has arrived and what comes.
+  void shutInput() {
+    if (inputShut || draining || gone) {
+      return;
+    }
+    inputShut = true;
+    connection.inbound.discard();
+    endReading(new CloseReason.LocalClose("receiving was shut down"), new byte[0]);
+    if (inputEnded) {
+      restWasTaken();
+    } else {
+      connection.inbound.readOn();
+    }
+  }
+
+  // ---- sending ends
+
+  /// Sends FIN after what is queued.
+  void shutOutput() {
+    outputWanted = true;
+    if (connection.queue.isEmpty()) {
+      emptied();
+    } else {
+      connection.outbound.flush();
+    }
+  }
+
+  @Override
+  public void emptied() {
+    if (gone || !(draining || outputWanted)) {
+      return;
+    }
+    if (inputEnded && (draining || inputShut)) {
+      settle(new CloseReason.PeerClosed(0));
+      channel.close();
+      return;
+    }
+    // The peer gets our FIN after our last byte; closing at once could turn it into a reset that
+    // takes those bytes with it.
+    if (!outputShut) {
+      outputShut = true;
+      ((DuplexChannel) channel).shutdownOutput();
+    }
+    if (draining) {
+      closeAfter(LINGER);
+    }
+  }
+
+  @Override
+  public void progressed() {
+    if (connection.handler instanceof Intake intake) {
+      intake.progressed();
+    }
+  }
+
+  // ---- everything ends
+
+  @Override
+  public void failed(Throwable cause) {
+    if (cause instanceof IOException) {
+      String words = cause.getMessage();
+      drop(new CloseReason.Reset(words == null ? cause.toString() : words));
+    } else {
+      LOG.error("a defect ends the connection {}", connection, cause);
+      drop(new CloseReason.Defect(cause.toString()));
+    }
+  }
+
+  @Override
+  public void stalledTooLong() {
+    Duration limit = options.timing().stallLimit();
+    drop(new CloseReason.TimedOut("stall limit", limit == null ? Duration.ZERO : limit));
+  }
+
+  /// Stops receiving, hands over what is queued, then ends the connection in order.
+  void startDraining(CloseReason why, Duration drain) {
+    if (gone) {
+      finish();
+    }
+    if (draining || gone) {
+      return;
+    }
+    draining = true;
+    endReading(settle(why), new byte[0]);
+    connection.inbound.discard();
+    closeAfter(drain);
+    if (connection.queue.isEmpty()) {
+      emptied();
+    } else {
+      connection.outbound.flush();
+    }
+    if (!inputEnded) {
+      connection.inbound.readOn();
+    }
+  }
+
+  private void closeAfter(Duration delay) {
+    cancelTimer();
+    closeTimer =
+        channel.eventLoop().schedule(() -> channel.close(), delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void cancelTimer() {
+    if (closeTimer != null) {
+      closeTimer.cancel(false);
+    }
+  }
+
+  /// Ends the connection without any order (RST).
+  void drop(CloseReason why) {
+    if (!(settle(why) instanceof CloseReason.Reset)) {
+      connection.inbound.discard();
+    }
+    if (gone) {
+      finish();
+    } else if (channel.isOpen()) {
+      try {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      } catch (RuntimeException alreadyReset) {
+        LOG.debug("no reset could be asked for on {}", connection, alreadyReset);
+      }
+      channel.close();
+    }
+  }
+
+  /// The channel is closed, by whichever side. What had arrived before is still offered.
+  void channelGone() {
+    if (gone) {
+      return;
+    }
+    boolean untaken = connection.inbound.hasUntaken();
+    boolean told = draining || (inputEnded && !untaken && !inputShut);
+    gone = true;
+    cancelTimer();
+    CloseReason why =
+        settle(
+            connection.inbound.wrongOr(
+                new CloseReason.PeerClosed(untaken ? 0 : connection.inbound.unfinished().length)));
+    connection.outbound.stop();
+    unsentMessages = connection.queue.end(why);
+    if (!told) {
+      connection.handler.closing(why);
+    }
+    if (!untaken) {
+      finish();
+    } else if (connection.handler instanceof Intake intake) {
+      intake.inputEnded();
+    }
+  }
+
+  private void finish() {
+    if (closed.isDone()) {
+      return;
+    }
+    CloseReason why = settle(new CloseReason.LocalClose("closed"));
+    endReading(why, connection.inbound.unfinished());
+    connection.inbound.discard();
+    try {
+      connection.handler.closed(why);
+    } finally {
+      closed.complete(new CloseReport(why, unsentMessages, connection.inbound.discardedBytes()));
+    }
+  }
+}
