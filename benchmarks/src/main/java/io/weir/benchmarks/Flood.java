@@ -6,7 +6,7 @@ import io.weir.transport.ConnectionOptions;
 import io.weir.transport.ConnectionStats;
 import io.weir.transport.Deadlines;
 import io.weir.transport.Endpoint;
-import io.weir.transport.Framers;
+import io.weir.transport.framing.Framers;
 import io.weir.transport.Listener;
 import io.weir.transport.Mailbox;
 import io.weir.transport.Received;
@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/// The first seed: a client that sends frames of 1 kB as fast as it can, to a consumer that handles
-/// ten a second. Each second it prints what is held and the heap; at the end the consumer goes at
-/// full speed and checks that every frame that was sent arrives, in order.
+/// The first seed: a client that sends frames of 1 kB as fast as it can, to a consumer that
+/// handles ten a second. Each second it prints what is held and the heap; at the end the consumer
+/// goes at full speed and checks that every frame that was sent arrives, in order.
 ///
 /// Argument: `seconds` (60).
 final class Flood {

@@ -7,11 +7,11 @@ import io.weir.transport.Connection;
 import io.weir.transport.ConnectionOptions;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Eventually;
-import io.weir.transport.Framers;
 import io.weir.transport.Lane;
 import io.weir.transport.Listener;
 import io.weir.transport.Received;
 import io.weir.transport.Send;
+import io.weir.transport.framing.Framers;
 import io.weir.transport.netty.TcpTransport.Polling;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What tests over loopback sockets have in common: one transport per test, on two loops, and peers
-/// that are closed with it.
+/// What tests over loopback sockets have in common: one transport per test, on two loops, and
+/// peers that are closed with it.
 @ExtendWith(LeakWatch.class)
 abstract class OverSockets {
   static final Endpoint LOOPBACK = Endpoint.tcp("127.0.0.1", 0);

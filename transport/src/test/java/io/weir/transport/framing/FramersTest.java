@@ -1,17 +1,14 @@
-package io.weir.transport;
+package io.weir.transport.framing;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.transport.Framer;
+import io.weir.transport.Framing;
 import io.weir.transport.Framing.Frame;
 import io.weir.transport.Framing.Incomplete;
 import io.weir.transport.Framing.Malformed;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class FramersTest {
@@ -29,66 +26,13 @@ class FramersTest {
     return Framers.length4(MOST).get();
   }
 
-  // ---- cutting
-
-  @Test
-  void framesDoNotDependOnHowTheStreamIsCut() {
-    Seeds.forEach(
-        random -> {
-          List<String> sent = new ArrayList<>();
-          var stream = new ByteArrayOutputStream();
-          for (int i = 0; i < 300; i++) {
-            byte[] payload = new byte[random.nextInt(MOST + 1)];
-            random.nextBytes(payload);
-            sent.add(new String(payload, ISO_8859_1));
-            stream.writeBytes(framed(length4(), payload));
-          }
-          assertThat(received(length4(), stream.toByteArray(), random)).isEqualTo(sent);
-        });
-  }
-
-  /// Cuts the stream as a connection does: bytes arrive in pieces, and an unfinished frame stays.
-  private static List<String> received(Framer framer, byte[] stream, SplittableRandom random) {
-    List<String> payloads = new ArrayList<>();
-    ByteBuffer window = ByteBuffer.wrap(stream).limit(0);
-    while (window.limit() < stream.length) {
-      window.limit(Math.min(stream.length, window.limit() + random.nextInt(1, 120)));
-      boolean more = true;
-      while (more && window.hasRemaining()) {
-        int at = window.position();
-        int end = window.limit();
-        Framing framing = framer.next(window);
-        assertThat(window.position()).as("a framer moves nothing").isEqualTo(at);
-        assertThat(window.limit()).isEqualTo(end);
-        switch (framing) {
-          case Frame(int length, int offset, int payload) -> {
-            payloads.add(new String(stream, at + offset, payload, ISO_8859_1));
-            window.position(at + length);
-          }
-          case Incomplete(int wanted) -> {
-            assertThat(wanted).as("more than is there").isGreaterThan(window.remaining());
-            more = false;
-          }
-          case Malformed wrong -> throw new AssertionError("well-formed, but " + wrong);
-        }
-      }
-    }
-    assertThat(window.hasRemaining()).isFalse();
-    return payloads;
-  }
-
-  private static byte[] framed(Framer framer, byte[] payload) {
-    ByteBuffer frame = ByteBuffer.allocate(framer.prefixBytes(payload.length) + payload.length);
-    framer.putPrefix(frame, payload.length);
-    return frame.put(payload).array();
-  }
-
   // ---- length of four bytes
 
   @Test
   void aLengthCountsThePayloadOnly() {
     assertThat(next(length4(), 0, 0, 0, 2, 'a', 'b', 'c')).isEqualTo(new Frame(6, 4, 2));
-    assertThat(framed(length4(), new byte[] {'a', 'b'})).containsExactly(0, 0, 0, 2, 'a', 'b');
+    assertThat(Cutting.framed(length4(), new byte[] {'a', 'b'}))
+        .containsExactly(0, 0, 0, 2, 'a', 'b');
   }
 
   @Test
@@ -152,7 +96,7 @@ class FramersTest {
     Framer framer = Framers.raw(3).get();
     assertThat(next(framer, 1)).isEqualTo(new Frame(1, 0, 1));
     assertThat(next(framer, 1, 2, 3, 4, 5)).isEqualTo(new Frame(3, 0, 3));
-    assertThat(framed(framer, new byte[] {1, 2})).containsExactly(1, 2);
+    assertThat(Cutting.framed(framer, new byte[] {1, 2})).containsExactly(1, 2);
   }
 
   // ---- limits
