@@ -53,27 +53,23 @@ final class InParts implements Framer {
   private Framing part(ByteBuffer received, int skipped, long left, int trailer) {
     int there = received.remaining() - skipped;
     int bytes = (int) Math.min(Math.min(left, partBytes), there);
-    if (bytes == left && there - bytes >= trailer) {
-      return last(received, skipped, bytes, trailer);
+    boolean ends = bytes == left && there - bytes >= trailer;
+    Framing fault = ends && trailer > 0 ? header.trailerFault(received, skipped + bytes) : null;
+    if (ends && fault == null) {
+      insideAfter = false;
+      return new Part(skipped + bytes + trailer, skipped, bytes, true);
     }
     if (bytes == 0) {
       stay();
-      return new Incomplete(skipped + (left > 0 ? (int) Math.min(left, partBytes) : trailer));
+      return fault == null
+          ? new Incomplete(skipped + (left > 0 ? (int) Math.min(left, partBytes) : trailer))
+          : fault;
     }
+    // A trailer that is wrong is told when the bytes before it are delivered, however they came.
     insideAfter = true;
     bodyLeftAfter = left - bytes;
     trailerLeftAfter = trailer;
     return new Part(skipped + bytes, skipped, bytes, false);
-  }
-
-  private Framing last(ByteBuffer received, int skipped, int bytes, int trailer) {
-    Framing fault = trailer == 0 ? null : header.trailerFault(received, skipped + bytes);
-    if (fault != null) {
-      stay();
-      return fault;
-    }
-    insideAfter = false;
-    return new Part(skipped + bytes + trailer, skipped, bytes, true);
   }
 
   /// There is nothing to take: [#taken] would change nothing.

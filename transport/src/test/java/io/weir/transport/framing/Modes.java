@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -92,7 +93,7 @@ final class Modes {
   private static Mode known(
       FrameHeader.Known header, IntFunction<Supplier<Framer>> bounded, int most, Encoder encoder) {
     return new Mode(
-        header.name().toLowerCase(java.util.Locale.ROOT), bounded, List.of(header), most, encoder);
+        header.name().toLowerCase(Locale.ROOT), bounded, List.of(header), most, encoder);
   }
 
   private static Mode length(int width, boolean little, boolean self) {
