@@ -11,5 +11,6 @@ module io.weir.transport {
   requires org.slf4j;
 
   exports io.weir.transport;
+  exports io.weir.transport.framing;
   exports io.weir.transport.netty;
 }

@@ -2,7 +2,10 @@ package io.weir.transport;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -52,6 +55,40 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat(resideInAPackage("io.weir.transport.netty.."))
         .because("ARCHITECTURE.md: the engine can be exchanged")
+        .check(CLASSES);
+  }
+
+  @Test
+  void framingIsPure() {
+    classes()
+        .that()
+        .resideInAPackage("io.weir.transport.framing")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "java.lang..",
+                "java.nio",
+                "java.nio.charset",
+                "java.util",
+                "java.util.function",
+                "org.jspecify..",
+                "io.weir.transport",
+                "io.weir.transport.framing"))
+        .andShould()
+        .onlyDependOnClassesThat(
+            not(assignableTo(Thread.class)).and(not(assignableTo(ThreadLocal.class))))
+        .because("ARCHITECTURE.md: framing is bytes in and bytes out")
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatAnApplicationSeesDoesNotDependOnTheFramersThatComeWithIt() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.weir.transport", "io.weir.transport.netty..")
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.weir.transport.framing.."))
+        .because("ARCHITECTURE.md: a framer of the application is as good as ours")
         .check(CLASSES);
   }
 

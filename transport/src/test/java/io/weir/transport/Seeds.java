@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 
 /// Runs a random test once per seed: the kept seeds, then a fresh one, or only the one in the
 /// system property `weir.seed`. The seed is in the message of a failure.
-final class Seeds {
+public final class Seeds {
   private static final List<Long> KEPT = List.of(1L, 65536L, 0xF10DL, -1L, 0x5EEDL);
 
   private Seeds() {}
 
-  static void forEach(Consumer<SplittableRandom> test) {
+  public static void forEach(Consumer<SplittableRandom> test) {
     for (long seed : seeds()) {
       try {
         test.accept(new SplittableRandom(seed));

@@ -2,6 +2,7 @@ package io.weir.transport;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.weir.transport.framing.Framers;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,8 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
-/// Every interleaving of senders with the one engine of a send queue looks like some order of their
-/// calls. Collecting and handing over are two calls, because senders may come between them.
+/// Every interleaving of senders with the one engine of a send queue looks like some order of
+/// their calls. Collecting and handing over are two calls, because senders may come between them.
 ///
 /// Public because Lincheck makes instances of it.
 @Param(name = "size", gen = IntGen.class, conf = "0:2")

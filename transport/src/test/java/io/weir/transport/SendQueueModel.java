@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.transport.SendOutcome.Cut;
 import io.weir.transport.SendOutcome.NotSent;
 import io.weir.transport.SendOutcome.Unsent;
+import io.weir.transport.framing.Framers;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// A send queue beside a list of what it should hold, through random offers, withdrawals, writes of
-/// any length, deadlines and an end. Everything is compared after each step.
+/// A send queue beside a list of what it should hold, through random offers, withdrawals, writes
+/// of any length, deadlines and an end. Everything is compared after each step.
 final class SendQueueModel {
   private static final CloseReason RESET = new CloseReason.Reset("reset");
   private static final List<Lane> LANES = List.of(Lane.values());

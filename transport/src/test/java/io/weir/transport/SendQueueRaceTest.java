@@ -7,6 +7,7 @@ import io.weir.transport.SendOutcome.Cut;
 import io.weir.transport.SendOutcome.HandedOver;
 import io.weir.transport.SendOutcome.NotSent;
 import io.weir.transport.SendOutcome.Underway;
+import io.weir.transport.framing.Framers;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,8 +17,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/// Many senders with short deadlines and one engine, on threads of their own: what senders are told
-/// is what the stream shows.
+/// Many senders with short deadlines and one engine, on threads of their own: what senders are
+/// told is what the stream shows.
 class SendQueueRaceTest {
   private static final int SENDERS = 4;
   private static final int EACH = 1_500;

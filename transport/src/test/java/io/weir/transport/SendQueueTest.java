@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.transport.SendOutcome.Cut;
 import io.weir.transport.SendOutcome.NotSent;
 import io.weir.transport.SendOutcome.Unsent;
+import io.weir.transport.framing.Framers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

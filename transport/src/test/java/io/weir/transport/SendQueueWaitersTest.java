@@ -9,6 +9,7 @@ import io.weir.transport.SendOutcome.HandedOver;
 import io.weir.transport.SendOutcome.NotSent;
 import io.weir.transport.SendOutcome.Underway;
 import io.weir.transport.SendOutcome.Unsent;
+import io.weir.transport.framing.Framers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
@@ -190,8 +191,8 @@ class SendQueueWaitersTest {
     assertThat(taker.takeAll()).isEmpty();
   }
 
-  /// The loop and the sender may see the deadline pass at the same moment. The loop has settled the
-  /// message then, but told nobody yet.
+  /// The loop and the sender may see the deadline pass at the same moment. The loop has settled
+  /// the message then, but told nobody yet.
   @Test
   void aSenderThatMeetsItsSettlementIsNotUnderway() throws InterruptedException {
     long deadlineNs = System.nanoTime();

@@ -1,17 +1,14 @@
-package io.weir.transport;
+package io.weir.transport.framing;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.transport.Framer;
+import io.weir.transport.Framing;
 import io.weir.transport.Framing.Frame;
 import io.weir.transport.Framing.Incomplete;
 import io.weir.transport.Framing.Malformed;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class FramersTest {
@@ -29,6 +26,7 @@ class FramersTest {
     return Framers.length4(MOST).get();
   }
 
+<<<<<<< HEAD:transport/src/test/java/io/weir/transport/FramersTest.java
   // ---- cutting
 
   @Test
@@ -84,12 +82,15 @@ class FramersTest {
     return frame.put(payload).array();
   }
 
+=======
+>>>>>>> h-framers:transport/src/test/java/io/weir/transport/framing/FramersTest.java
   // ---- length of four bytes
 
   @Test
   void aLengthCountsThePayloadOnly() {
     assertThat(next(length4(), 0, 0, 0, 2, 'a', 'b', 'c')).isEqualTo(new Frame(6, 4, 2));
-    assertThat(framed(length4(), new byte[] {'a', 'b'})).containsExactly(0, 0, 0, 2, 'a', 'b');
+    assertThat(Cutting.framed(length4(), new byte[] {'a', 'b'}))
+        .containsExactly(0, 0, 0, 2, 'a', 'b');
   }
 
   @Test
@@ -153,7 +154,7 @@ class FramersTest {
     Framer framer = Framers.raw(3).get();
     assertThat(next(framer, 1)).isEqualTo(new Frame(1, 0, 1));
     assertThat(next(framer, 1, 2, 3, 4, 5)).isEqualTo(new Frame(3, 0, 3));
-    assertThat(framed(framer, new byte[] {1, 2})).containsExactly(1, 2);
+    assertThat(Cutting.framed(framer, new byte[] {1, 2})).containsExactly(1, 2);
   }
 
   // ---- limits
