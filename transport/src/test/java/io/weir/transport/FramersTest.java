@@ -69,6 +69,7 @@ class FramersTest {
             assertThat(wanted).as("more than is there").isGreaterThan(window.remaining());
             more = false;
           }
+          case Framing.Part part -> throw new AssertionError("nobody asked for " + part);
           case Malformed wrong -> throw new AssertionError("well-formed, but " + wrong);
         }
       }
