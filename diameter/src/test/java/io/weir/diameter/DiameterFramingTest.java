@@ -112,6 +112,7 @@ class DiameterFramingTest {
           found.add(start + " " + frame);
           start += frame.lengthBytes();
         }
+        case Framing.Part part -> throw new AssertionError("nobody asked for " + part);
         case Incomplete(int wanted) -> {
           assertThat(wanted).isGreaterThan(end - start);
           if (end == stream.length) {

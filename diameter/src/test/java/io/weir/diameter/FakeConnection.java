@@ -2,6 +2,7 @@ package io.weir.diameter;
 
 import io.weir.transport.Admission;
 import io.weir.transport.CloseReason;
+import io.weir.transport.CompletionPoint;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionHandler;
 import io.weir.transport.ConnectionHandler.Offer;
@@ -12,6 +13,7 @@ import io.weir.transport.Framing;
 import io.weir.transport.Mailbox;
 import io.weir.transport.Received;
 import io.weir.transport.Send;
+import io.weir.transport.SendLevels;
 import io.weir.transport.SendLimits;
 import io.weir.transport.SendOutcome;
 import io.weir.transport.SendQueue;
@@ -54,6 +56,7 @@ final class FakeConnection implements Connection {
           more = handler.received(view) == Offer.TAKEN;
           at += more ? length : 0;
         }
+        case Framing.Part part -> throw new AssertionError("nobody asked for " + part);
         case Framing.Incomplete _ -> more = false;
         case Framing.Malformed malformed -> {
           handler.malformed(view, malformed);
@@ -103,7 +106,7 @@ final class FakeConnection implements Connection {
     return closing != null;
   }
 
-  SendQueue.Levels levels() {
+  SendLevels levels() {
     return queue.levels();
   }
 
@@ -137,6 +140,11 @@ final class FakeConnection implements Connection {
   @Override
   public SendOutcome send(Send send) throws InterruptedException {
     return queue.send(send);
+  }
+
+  @Override
+  public CompletableFuture<SendOutcome> sendAsync(Send send, CompletionPoint point) {
+    return queue.sendAsync(send, point);
   }
 
   @Override

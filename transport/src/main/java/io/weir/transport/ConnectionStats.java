@@ -1,7 +1,7 @@
 package io.weir.transport;
 
-/// Levels and counters of one connection, for operators. Taken without stopping it, so numbers from
-/// its two directions may be a moment apart.
+/// Levels and counters of one connection, for operators. Taken without stopping it, so numbers
+/// from its two directions may be a moment apart.
 ///
 /// @param receivedMessages frames taken by the mailbox or handler
 /// @param receivedBytes bytes read from the transport
@@ -16,5 +16,5 @@ public record ConnectionStats(
     long windowBytes,
     long readingPauses,
     Mailbox.Levels mailbox,
-    SendQueue.Levels sends,
+    SendLevels sends,
     long stalls) {}

@@ -11,8 +11,8 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
-/// Every interleaving of senders with the one engine of a send queue looks like some order of their
-/// calls. Collecting and handing over are two calls, because senders may come between them.
+/// Every interleaving of senders with the one engine of a send queue looks like some order of
+/// their calls. Collecting and handing over are two calls, because senders may come between them.
 ///
 /// Public because Lincheck makes instances of it.
 @Param(name = "size", gen = IntGen.class, conf = "0:2")
@@ -52,8 +52,15 @@ public class SendQueueLincheckTest {
   }
 
   @Operation
-  public SendQueue.Levels levels() {
-    return queue.levels();
+  public List<Long> levels() {
+    SendLevels levels = queue.levels();
+    return List.of(
+        (long) levels.queuedMessages(),
+        levels.queuedBytes(),
+        levels.handedOverMessages(),
+        levels.withdrawnMessages(),
+        levels.conflatedMessages(),
+        levels.refusedMessages());
   }
 
   @Operation

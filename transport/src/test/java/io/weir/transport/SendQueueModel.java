@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// A send queue beside a list of what it should hold, through random offers, withdrawals, writes of
-/// any length, deadlines and an end. Everything is compared after each step.
+/// A send queue beside a list of what it should hold, through random offers, withdrawals, writes
+/// of any length, deadlines and an end. Everything is compared after each step.
 final class SendQueueModel {
   private static final CloseReason RESET = new CloseReason.Reset("reset");
   private static final List<Lane> LANES = List.of(Lane.values());
@@ -248,7 +248,7 @@ final class SendQueueModel {
 
   private void check() {
     List<Message> held = line();
-    SendQueue.Levels levels = queue.levels();
+    SendLevels levels = queue.levels();
     assertThat(levels.queuedMessages()).isEqualTo(held.size());
     assertThat(levels.queuedBytes()).isEqualTo(bytes(held));
     assertThat(queue.isEmpty()).isEqualTo(held.isEmpty());

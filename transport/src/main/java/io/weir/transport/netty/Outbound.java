@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Netty sees it as one file region without an end. When the socket takes bytes Netty calls
 /// [#transferTo], and here they are collected from the queue at that very moment; what the kernel
 /// does not take goes back to the queue. So nothing is ever committed before it leaves: a control
-/// message goes before data that waits, a deadline takes out what has not begun, and the outcome of
-/// each message is exact. Netty's own buffer holds no byte of ours.
+/// message goes before data that waits, a deadline takes out what has not begun, and the outcome
+/// of each message is exact. Netty's own buffer holds no byte of ours.
 ///
 /// Owned by the connection's loop.
 final class Outbound extends AbstractReferenceCounted implements FileRegion {
@@ -70,13 +70,13 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
     this.watcher = watcher;
   }
 
-  /// Starts writing, unless the socket is known to be full: then Netty calls when it no longer is.
+  /// Starts writing, unless the socket is known to be full: then Netty calls when it no longer
+  /// is.
   void flush() {
     queue.woken();
     if (!active && channel.isActive() && !queue.isEmpty()) {
       active = true;
       finished = false;
-      lastProgressNs = System.nanoTime();
       ChannelFuture written = channel.writeAndFlush(retain());
       if (!written.isDone() || !written.isSuccess()) {
         written.addListener(
@@ -175,19 +175,26 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
     if (active) {
       watchDeadlines(nextNs);
     }
+    if (stallCheck != null && queue.isEmpty()) {
+      stallCheck.cancel(false);
+      stallCheck = null;
+    }
   }
 
   // ---- stall
 
   private void watchStall() {
     if (stallCheck == null) {
+      lastProgressNs = System.nanoTime();
       stallCheck = after(timing.stallAfter().toNanos(), this::checkStall);
     }
   }
 
   private void checkStall() {
     stallCheck = null;
-    if (!active) {
+    // When everything has expired the region is still with Netty, but the peer owes us nothing: the
+    // next message starts the watch anew.
+    if (!active || queue.isEmpty()) {
       return;
     }
     long stillNs = System.nanoTime() - lastProgressNs;

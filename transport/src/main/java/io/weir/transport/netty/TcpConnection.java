@@ -10,6 +10,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.weir.transport.Admission;
 import io.weir.transport.CloseReason;
+import io.weir.transport.CompletionPoint;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionHandler;
 import io.weir.transport.ConnectionOptions;
@@ -115,10 +116,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     if (channel.eventLoop().inEventLoop()) {
       throw new IllegalStateException("a blocking send on the event loop would wait for itself");
     }
-    // The loop may be writing with a time that it read a moment ago.
-    return send.isLate(System.nanoTime())
-        ? new SendOutcome.NotSent(new SendOutcome.Unsent.Expired())
-        : queue.send(send);
+    return queue.send(send);
+  }
+
+  @Override
+  public CompletableFuture<SendOutcome> sendAsync(Send send, CompletionPoint point) {
+    return queue.sendAsync(send, point);
   }
 
   @Override
@@ -231,7 +234,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /// The peer will send no more: once the handler has taken what came before, the connection ends.
+  /// The peer will send no more: once the handler has taken what came before, the connection
+  /// ends.
   private void restWasTaken() {
     if (inbound.isPaused()) {
       return;
