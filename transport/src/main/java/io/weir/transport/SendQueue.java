@@ -172,6 +172,7 @@ public final class SendQueue {
             case WAITING, QUEUED -> {
               lanes.of(send).remove(send);
               settled.add(send, new NotSent(why));
+              roomChanged();
               yield true;
             }
             case OFFERED -> {
@@ -182,7 +183,6 @@ public final class SendQueue {
             }
             case NEW, BEGUN, SETTLED -> false;
           };
-      roomChanged();
       told = settled.take();
     } finally {
       lock.unlock();
@@ -374,6 +374,11 @@ public final class SendQueue {
   }
 
   private void cameIn(Send send) {
+    SendLane lane = lanes.of(send);
+    if (lane.waiters() > 0) {
+      // It may have replaced a larger one.
+      lane.admitWaiters();
+    }
     earliestDeadlineNs = Deadlines.earlier(earliestDeadlineNs, send.deadlineNs);
     noteLevel();
   }

@@ -240,6 +240,21 @@ class SendQueuePolicyTest {
     assertThat(other.result()).isEqualTo(SendOutcome.HANDED_OVER);
   }
 
+  @Test
+  void aSmallerOneInTheSamePlaceMakesRoomAtOnce() {
+    use(new LanePolicy.Conflate());
+    accept(keyed("k", "123456"), data("abc"));
+    var large = queue.sendAsync(keyed("l", "LLLLL"), CompletionPoint.QUEUED);
+    var next = queue.sendAsync(data("x"), CompletionPoint.QUEUED);
+    accept(keyed("k", "12345"));
+    assertThat(large).isNotDone();
+    var small = queue.sendAsync(keyed("l", "l"), CompletionPoint.QUEUED);
+    assertThat(large).isCompletedWithValue(CONFLATED);
+    assertThat(small).isCompletedWithValue(SendOutcome.QUEUED);
+    assertThat(next).isCompletedWithValue(SendOutcome.QUEUED);
+    assertThat(taker.takeAll()).isEqualTo("12345abclx");
+  }
+
   /// The waiter is older than the offer, and newer than what is queued: only it may replace that.
   @Test
   void anOfferDoesNotOvertakeAWaiterOfItsKey() {
