@@ -126,7 +126,7 @@ final class Call implements SendListener {
   public void settled(SendOutcome outcome) {
     switch (outcome) {
       case SendOutcome.HandedOver _, SendOutcome.Cut _, SendOutcome.Underway _ -> maybeSent = true;
-      case SendOutcome.NotSent _ -> {}
+      case SendOutcome.NotSent _, SendOutcome.Queued _ -> {}
     }
     inQueue = false;
     if (outcome instanceof SendOutcome.NotSent(SendOutcome.Unsent.Expired _)) {

@@ -6,8 +6,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.transport.Bounds;
 import io.weir.transport.Mailbox;
+import io.weir.transport.SendLevels;
 import io.weir.transport.SendLimits;
-import io.weir.transport.SendQueue;
 import io.weir.transport.Watermarks;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,8 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Any octets at all, in each state of a connection, through the framing into the stack, with no
-/// socket between: nothing is thrown, what is held stays within its bounds, and what is answered is
-/// Diameter. Without `JAZZER_FUZZ=1` only the kept inputs run.
+/// socket between: nothing is thrown, what is held stays within its bounds, and what is answered
+/// is Diameter. Without `JAZZER_FUZZ=1` only the kept inputs run.
 class AnyOctetsFuzzTest {
   private static final String PEER = "raw.example.com";
   private static final int MAX_OCTETS = 16_384;
@@ -101,14 +101,14 @@ class AnyOctetsFuzzTest {
         assertThat(levels.mostHeldBytes()).as("one alone").isLessThanOrEqualTo(MAX_OCTETS);
       }
     }
-    SendQueue.Levels sends = link.connection().levels();
+    SendLevels sends = link.connection().levels();
     assertThat(sends.queuedMessages())
         .isLessThanOrEqualTo(CONTROL.messages() + REPLY.messages() + DATA.messages());
     assertThat(link.handler().pendingCalls()).isLessThanOrEqualTo(8);
   }
 
-  /// The fuzzer's target with seeds of its own, so that every build has some of it: right messages,
-  /// damaged a little.
+  /// The fuzzer's target with seeds of its own, so that every build has some of it: right
+  /// messages, damaged a little.
   @Test
   void damagedMessagesInEveryState() {
     List<DiameterMessage> kinds =

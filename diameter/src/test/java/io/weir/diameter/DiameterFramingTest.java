@@ -112,6 +112,7 @@ class DiameterFramingTest {
           found.add(start + " " + frame);
           start += frame.lengthBytes();
         }
+        case Framing.Part part -> throw new AssertionError("nobody asked for " + part);
         case Incomplete(int wanted) -> {
           assertThat(wanted).isGreaterThan(end - start);
           if (end == stream.length) {
@@ -120,7 +121,6 @@ class DiameterFramingTest {
           }
           end = Math.min(stream.length, end + random.nextInt(1, most + 1));
         }
-        case Framing.Part part -> throw new AssertionError("nobody asked for " + part);
         case Malformed malformed -> {
           found.add(start + " " + malformed);
           return found;

@@ -2,6 +2,7 @@ package io.weir.diameter;
 
 import io.weir.transport.Admission;
 import io.weir.transport.CloseReason;
+import io.weir.transport.CompletionPoint;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionHandler;
 import io.weir.transport.ConnectionHandler.Offer;
@@ -11,6 +12,7 @@ import io.weir.transport.Feed;
 import io.weir.transport.Framer;
 import io.weir.transport.Framing;
 import io.weir.transport.Send;
+import io.weir.transport.SendLevels;
 import io.weir.transport.SendLimits;
 import io.weir.transport.SendOutcome;
 import io.weir.transport.SendQueue;
@@ -103,7 +105,7 @@ final class FakeConnection implements Connection {
     return closing != null;
   }
 
-  SendQueue.Levels levels() {
+  SendLevels levels() {
     return queue.levels();
   }
 
@@ -132,6 +134,11 @@ final class FakeConnection implements Connection {
   @Override
   public SendOutcome send(Send send) throws InterruptedException {
     return queue.send(send);
+  }
+
+  @Override
+  public CompletableFuture<SendOutcome> sendAsync(Send send, CompletionPoint point) {
+    return queue.sendAsync(send, point);
   }
 
   @Override

@@ -9,8 +9,8 @@ import io.weir.diameter.wire.CommandCode;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.transport.Bounds;
 import io.weir.transport.ConnectionOptions.Timing;
+import io.weir.transport.SendLevels;
 import io.weir.transport.SendLimits;
-import io.weir.transport.SendQueue;
 import io.weir.transport.Watermarks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// The second seed of this project in small: a node at full load whose peer stops reading. There a
-/// full buffer closed a healthy association; here it is a state in which everybody waits.
+/// The second seed of this project in small: a node at full load whose peer stops reading. There
+/// a full buffer closed a healthy association; here it is a state in which everybody waits.
 class StalledPeerTest {
   private static final String PEER = "raw.example.com";
   private static final String BYSTANDER = "bystander.example.com";
@@ -103,7 +103,7 @@ class StalledPeerTest {
     return defaults.with(defaults.connection().withSends(sends).withTiming(timing));
   }
 
-  private static SendQueue.Levels sends(TestNode node) {
+  private static SendLevels sends(TestNode node) {
     return node.status(PEER).transport().orElseThrow().sends();
   }
 

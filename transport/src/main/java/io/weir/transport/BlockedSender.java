@@ -39,7 +39,7 @@ final class BlockedSender implements SendListener {
         LockSupport.parkNanos(this, leftNs);
       } else {
         withdrawing = true;
-        queue.withdraw(send, new Unsent.Expired());
+        queue.withdraw(send, leftNs > 0 ? new Unsent.Withdrawn() : new Unsent.Expired());
       }
       known = outcome;
       if (known == null && withdrawing && queue.hasBegun(send)) {

@@ -55,21 +55,28 @@ public interface Connection extends AutoCloseable {
     return send(Send.of(payload));
   }
 
-  /// Queues a message without waiting; the future completes with its outcome. A full lane is an
-  /// outcome too: `NotSent(Full)`, at once.
+  /// Sends a message and waits without a thread, first for room in its lane, in one line with the
+  /// blocking senders and until its own deadline. The line is bounded too: at most the lane's own
+  /// bound again waits so, and the next is `NotSent(Full)` at once.
   ///
-  /// @param send what to send; its listener is replaced
-  /// @return never completes exceptionally
+  /// Cancelling the future takes the message back if nothing of it has left; otherwise it changes
+  /// nothing and answers false.
+  ///
+  /// @param send what to send; its listener is told only what becomes of it after
+  ///     [CompletionPoint#QUEUED], where the future completes then
+  /// @param point when the future completes
+  /// @return never completes exceptionally unless it is cancelled. Often the event loop completes
+  ///     it: what depends on it must not block
+  /// @throws IllegalArgumentException when no frame can carry the payload
+  CompletableFuture<SendOutcome> sendAsync(Send send, CompletionPoint point);
+
+  /// Sends a message and waits without a thread until the transport has it.
+  ///
+  /// @param send what to send, with its deadline; its listener is not used
+  /// @return completes with the exact outcome; never exceptionally unless it is cancelled
+  /// @throws IllegalArgumentException when no frame can carry the payload
   default CompletableFuture<SendOutcome> sendAsync(Send send) {
-    var outcome = new CompletableFuture<SendOutcome>();
-    switch (offer(send.telling(outcome::complete))) {
-      case Admission.Accepted _ -> {}
-      case Admission.Full _ ->
-          outcome.complete(new SendOutcome.NotSent(new SendOutcome.Unsent.Full()));
-      case Admission.Closed(CloseReason reason) ->
-          outcome.complete(new SendOutcome.NotSent(new SendOutcome.Unsent.Closed(reason)));
-    }
-    return outcome;
+    return sendAsync(send, CompletionPoint.HANDED_OVER);
   }
 
   /// Whether the queued replies and data are below the watermarks.

@@ -18,5 +18,5 @@ public record ConnectionStats(
     long readingPauses,
     long pausedNs,
     Feed.Levels inbox,
-    SendQueue.Levels sends,
+    SendLevels sends,
     long stalls) {}

@@ -1,20 +1,43 @@
 package io.weir.transport;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// One message on its way out: what, in which lane, until when, and who is told. Made by the
-/// sender, given to a [SendQueue] once, and from then on owned by that queue.
+/// sender, given to a [SendQueue] once, and from then on owned by that queue. One that was
+/// refused may be given again.
 public final class Send {
+  static final Send NOTHING = of(new byte[0]);
+
+  /// The payload, or its parts: then the array is empty.
   final byte[] payload;
-  final Lane lane;
-  final long deadlineNs;
-  final SendListener listener;
+
+  final ByteBuffer @Nullable [] parts;
+  final int payloadBytes;
+
+  // Set by the sender; the deadline also by the lane's policy, under the queue's lock.
+  Lane lane = Lane.DATA;
+  long deadlineNs = Deadlines.NEVER;
+  SendListener listener = SendListener.NONE;
+  @Nullable Object key;
 
   // Guarded by the queue's lock once the send was given to it.
-  int prefixBytes;
-  long begunBytes;
   State state = State.NEW;
-  SendOutcome.@Nullable Unsent withdrawn;
+  @Nullable Framer framer;
+  byte prefixBytes;
+  byte suffixBytes;
+
+  /// Whether it was ever admitted to its lane.
+  boolean admitted;
+
+  long begunBytes;
+  @Nullable Send previous;
+  @Nullable Send next;
+
+  /// Of a settled message, what became of it; of one that is offered to the transport, what
+  /// becomes of it if the transport does not take its first byte, if that is not to go back to
+  /// its place.
+  @Nullable SendOutcome outcome;
 
   /// Where a send stands.
   enum State {
@@ -24,16 +47,31 @@ public final class Send {
     QUEUED,
     /// Offered to the transport this very moment: its first byte may be leaving.
     OFFERED,
-    /// Its first byte has left.
+    /// Its first byte has left, or can no longer be kept back.
     BEGUN,
     SETTLED
   }
 
-  private Send(byte[] payload, Lane lane, long deadlineNs, SendListener listener) {
+  private Send(byte[] payload) {
     this.payload = payload;
-    this.lane = lane;
-    this.deadlineNs = deadlineNs;
-    this.listener = listener;
+    this.parts = null;
+    this.payloadBytes = payload.length;
+  }
+
+  private Send(ByteBuffer[] parts, int payloadBytes) {
+    this.payload = NOTHING.payload;
+    this.parts = parts;
+    this.payloadBytes = payloadBytes;
+  }
+
+  private Send(Send from) {
+    payload = from.payload;
+    parts = from.parts;
+    payloadBytes = from.payloadBytes;
+    lane = from.lane;
+    deadlineNs = from.deadlineNs;
+    listener = from.listener;
+    key = from.key;
   }
 
   /// A message in the data lane without a deadline and without a listener.
@@ -41,7 +79,7 @@ public final class Send {
   /// @param payload the message, which the sender must not change any more
   /// @return the send
   public static Send of(byte[] payload) {
-    return of(payload, Lane.DATA);
+    return new Send(payload);
   }
 
   /// A message without a deadline and without a listener.
@@ -50,7 +88,30 @@ public final class Send {
   /// @param lane its lane
   /// @return the send
   public static Send of(byte[] payload, Lane lane) {
-    return new Send(payload, lane, Deadlines.NEVER, SendListener.NONE);
+    var send = new Send(payload);
+    send.lane = lane;
+    return send;
+  }
+
+  /// One message made of several parts, in the data lane, without a deadline and without a
+  /// listener. The parts are copied only once, when they are written.
+  ///
+  /// @param parts the bytes between each buffer's position and limit, which the sender must not
+  ///     change any more; the buffers themselves stay the sender's
+  /// @return the send
+  /// @throws IllegalArgumentException when they are more than 2^31 - 1 bytes
+  public static Send gather(ByteBuffer... parts) {
+    var slices = new ByteBuffer[parts.length];
+    long bytes = 0;
+    for (int i = 0; i < parts.length; i++) {
+      slices[i] = parts[i].slice();
+      bytes += slices[i].remaining();
+    }
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "one message has at most %d bytes, not %d".formatted(Integer.MAX_VALUE, bytes));
+    }
+    return new Send(slices, (int) bytes);
   }
 
   /// The same message in another lane.
@@ -58,7 +119,9 @@ public final class Send {
   /// @param newLane the lane
   /// @return a new send
   public Send in(Lane newLane) {
-    return new Send(payload, newLane, deadlineNs, listener);
+    var send = new Send(this);
+    send.lane = newLane;
+    return send;
   }
 
   /// The same message with a deadline: if its first byte has not left by then it never will.
@@ -66,7 +129,9 @@ public final class Send {
   /// @param newDeadlineNs instant on the [System#nanoTime()] clock
   /// @return a new send
   public Send before(long newDeadlineNs) {
-    return new Send(payload, lane, newDeadlineNs, listener);
+    var send = new Send(this);
+    send.deadlineNs = newDeadlineNs;
+    return send;
   }
 
   /// The same message with a listener for its outcome.
@@ -74,19 +139,110 @@ public final class Send {
   /// @param newListener told once
   /// @return a new send
   public Send telling(SendListener newListener) {
-    return new Send(payload, lane, deadlineNs, newListener);
+    var send = new Send(this);
+    send.listener = newListener;
+    return send;
   }
 
-  /// Whether its deadline has passed.
+  /// The same message with a key: in a lane that conflates ([LanePolicy.Conflate]) it takes the
+  /// place of an older one with an equal key. Other lanes ignore the key.
   ///
-  /// @param nowNs now, on the [System#nanoTime()] clock
-  /// @return true from the instant of the deadline on
-  public boolean isLate(long nowNs) {
-    return Deadlines.passed(deadlineNs, nowNs);
+  /// @param newKey what the message is about; with `equals` and `hashCode`, and not changed any
+  ///     more
+  /// @return a new send
+  public Send keyed(Object newKey) {
+    var send = new Send(this);
+    send.key = newKey;
+    return send;
   }
 
-  /// Bytes that have not left yet, prefix included.
+  /// Whether its deadline has passed already.
+  boolean isLate() {
+    return deadlineNs != Deadlines.NEVER && Deadlines.passed(deadlineNs, System.nanoTime());
+  }
+
+  /// Bytes that have not left yet, prefix and suffix included.
   long restBytes() {
-    return prefixBytes + payload.length - begunBytes;
+    return (long) prefixBytes + payloadBytes + suffixBytes - begunBytes;
+  }
+
+  /// Fixes what goes around the payload.
+  ///
+  /// @throws IllegalArgumentException when no frame can carry it
+  void frame(Framer by) {
+    if (state != State.NEW) {
+      throw new IllegalStateException("a Send is given to a queue once; make a new one");
+    }
+    framer = by;
+    prefixBytes = around(by.prefixBytes(payloadBytes));
+    suffixBytes = around(by.suffixBytes());
+  }
+
+  private static byte around(int bytes) {
+    if (bytes < 0 || bytes > Framer.MOST_AROUND_BYTES) {
+      throw new IllegalArgumentException(
+          "a framer puts 0 to %d bytes before or after a payload, not %d"
+              .formatted(Framer.MOST_AROUND_BYTES, bytes));
+    }
+    return (byte) bytes;
+  }
+
+  /// Copies the next bytes that have not left, as many as there is room for.
+  void copyTo(ByteBuffer target) {
+    Framer by = framer;
+    if (by == null) {
+      throw new IllegalStateException("a Send is framed before it is queued");
+    }
+    long from = begunBytes - prefixBytes;
+    if (from < 0) {
+      putPrefix(by, target);
+      from = 0;
+    }
+    if (parts == null) {
+      int left = payloadBytes - (int) Math.min(from, payloadBytes);
+      target.put(payload, payloadBytes - left, Math.min(left, target.remaining()));
+    } else {
+      putParts(parts, (int) Math.min(from, payloadBytes), target);
+    }
+    if (suffixBytes > 0 && target.hasRemaining()) {
+      putSuffix(by, (int) Math.max(0, from - payloadBytes), target);
+    }
+  }
+
+  private void putPrefix(Framer by, ByteBuffer target) {
+    if (begunBytes == 0 && target.remaining() >= prefixBytes) {
+      by.putPrefix(target, payloadBytes);
+    } else {
+      ByteBuffer whole = ByteBuffer.allocate(Framer.MOST_AROUND_BYTES);
+      by.putPrefix(whole, payloadBytes);
+      putSome(whole.array(), (int) begunBytes, prefixBytes, target);
+    }
+  }
+
+  private void putSuffix(Framer by, int from, ByteBuffer target) {
+    if (from == 0 && target.remaining() >= suffixBytes) {
+      by.putSuffix(target);
+    } else {
+      ByteBuffer whole = ByteBuffer.allocate(Framer.MOST_AROUND_BYTES);
+      by.putSuffix(whole);
+      putSome(whole.array(), from, suffixBytes, target);
+    }
+  }
+
+  private static void putSome(byte[] bytes, int from, int to, ByteBuffer target) {
+    target.put(bytes, from, Math.min(to - from, target.remaining()));
+  }
+
+  private static void putParts(ByteBuffer[] parts, int from, ByteBuffer target) {
+    int skip = from;
+    for (ByteBuffer part : parts) {
+      int bytes = part.limit();
+      if (skip < bytes) {
+        int some = Math.min(bytes - skip, target.remaining());
+        target.put(target.position(), part, skip, some);
+        target.position(target.position() + some);
+      }
+      skip = Math.max(0, skip - bytes);
+    }
   }
 }

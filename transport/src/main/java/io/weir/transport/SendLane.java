@@ -1,22 +1,32 @@
 package io.weir.transport;
 
-import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One lane of a [SendQueue]: its messages, its exact bound, and the senders that wait for room in
-/// it, first come, first served. Everything is guarded by the queue's lock.
+/// One lane of a [SendQueue]: its messages, its exact bound, what it does when it is full, and
+/// the line of those that wait for room in it. Everything is guarded by the queue's lock.
 final class SendLane {
-  final ArrayDeque<Send> queued = new ArrayDeque<>();
-  private final ArrayDeque<Send> waiting = new ArrayDeque<>();
+  final SendList queued = new SendList();
   private final Bounds bounds;
+  private final LanePolicy policy;
+  private final Settled settled;
+
+  /// Where the lane conflates: the newest message that counts of each key.
+  private final @Nullable Map<Object, Send> keyed;
+
+  private @Nullable SendLine line;
   private int messages;
   private long bytes;
 
-  SendLane(Bounds bounds) {
+  SendLane(Bounds bounds, LanePolicy policy, Settled settled) {
     this.bounds = bounds;
+    this.policy = policy;
+    this.settled = settled;
+    keyed = policy instanceof LanePolicy.Conflate ? new HashMap<>() : null;
   }
 
-  /// Messages that count: queued, or begun and not wholly handed over.
+  /// Messages that count: queued, or held by the transport and not wholly handed over.
   int messages() {
     return messages;
   }
@@ -27,84 +37,215 @@ final class SendLane {
   }
 
   int waiters() {
-    return waiting.size();
+    return line == null ? 0 : line.waiters();
   }
 
-  /// Queues a message if it fits and nobody waits before it.
+  // ---- coming in
+
+  /// Queues a message if it fits, or the policy makes it fit, and nobody waits before it.
   boolean admit(Send send) {
-    if (!waiting.isEmpty() || !bounds.admit(messages, bytes, send.payload.length)) {
+    return (waiters() == 0 || mayReplace(send)) && place(send);
+  }
+
+  /// Whether the message may come in although others wait, because it asks for the place of one
+  /// that is queued. One with its key that waits is newer than that, so it may not.
+  private boolean mayReplace(Send send) {
+    return send.key != null && line != null && queuedBefore(send) != null && !line.has(send.key);
+  }
+
+  /// Has a message wait for room.
+  ///
+  /// @return false when the lane does not have it wait
+  boolean await(Send send) {
+    if (policy instanceof LanePolicy.Refuse) {
       return false;
     }
-    enqueue(send);
+    if (line == null) {
+      line = new SendLine(bounds, keyed != null, settled);
+    }
+    if (!line.join(send)) {
+      return false;
+    }
+    age(send);
     return true;
   }
 
-  private void enqueue(Send send) {
-    send.state = Send.State.QUEUED;
-    messages++;
-    bytes += send.payload.length;
-    queued.add(send);
-  }
-
-  void await(Send send) {
-    send.state = Send.State.WAITING;
-    waiting.add(send);
-  }
-
   /// Queues those waiters that now fit, in their order.
-  ///
-  /// @return whether any did
-  boolean admitWaiters() {
-    boolean any = false;
-    for (Send next = waiting.peek();
-        next != null && bounds.admit(messages, bytes, next.payload.length);
-        next = waiting.peek()) {
-      waiting.remove();
-      enqueue(next);
-      any = true;
+  void admitWaiters() {
+    if (line == null) {
+      return;
     }
-    return any;
+    for (Send next = line.first(); next != null; next = line.first()) {
+      if (!place(next)) {
+        return;
+      }
+    }
   }
 
-  /// Takes a message or waiter out that has not been offered to the transport.
+  private boolean place(Send send) {
+    Send older = keyed == null ? null : queuedBefore(send);
+    if (older != null) {
+      if (!bounds.admit(messages - 1, bytes - older.payloadBytes, send.payloadBytes)) {
+        return false;
+      }
+      leaveLine(send);
+      queued.replace(older, send);
+      forget(older);
+      settled.add(older, SendQueue.CONFLATED);
+    } else {
+      if (!fits(send) && !makeRoom(send)) {
+        return false;
+      }
+      leaveLine(send);
+      queued.addLast(send);
+    }
+    if (send.state == Send.State.NEW) {
+      age(send);
+    }
+    send.state = Send.State.QUEUED;
+    send.admitted = true;
+    messages++;
+    bytes += send.payloadBytes;
+    if (keyed != null) {
+      supersede(keyed, send);
+    }
+    return true;
+  }
+
+  private boolean fits(Send send) {
+    return bounds.admit(messages, bytes, send.payloadBytes);
+  }
+
+  /// Drops the oldest messages until a new one fits, unless it would not fit even then.
+  private boolean makeRoom(Send send) {
+    if (!(policy instanceof LanePolicy.DropOldest)
+        || !bounds.admit(messages - queued.messages, bytes - queued.bytes, send.payloadBytes)) {
+      return false;
+    }
+    for (Send oldest = queued.first; oldest != null && !fits(send); oldest = queued.first) {
+      queued.remove(oldest);
+      forget(oldest);
+      settled.add(oldest, SendQueue.DROPPED);
+    }
+    return true;
+  }
+
+  /// Has a message that has just come grow old at the lane's age.
+  private void age(Send send) {
+    if (policy instanceof LanePolicy.Expire(var age)) {
+      send.deadlineNs = Deadlines.earlier(send.deadlineNs, Deadlines.after(System.nanoTime(), age));
+    }
+  }
+
+  private void leaveLine(Send send) {
+    if (send.state == Send.State.WAITING && line != null) {
+      line.leave(send);
+      if (send.listener instanceof AsyncSend sender && sender.point == CompletionPoint.QUEUED) {
+        settled.queued(sender);
+      }
+    }
+  }
+
+  // ---- keys
+
+  private @Nullable Send queuedBefore(Send send) {
+    Send older = keyed == null || send.key == null ? null : keyed.get(send.key);
+    return older != null && older.state == Send.State.QUEUED ? older : null;
+  }
+
+  /// A message with a key is the newest of its key now. An older one that the transport holds
+  /// this moment goes out if the transport takes of it, and otherwise not any more.
+  private static void supersede(Map<Object, Send> keyed, Send send) {
+    if (send.key == null) {
+      return;
+    }
+    Send older = keyed.put(send.key, send);
+    if (older != null && older.state == Send.State.OFFERED && older.outcome == null) {
+      older.outcome = SendQueue.CONFLATED;
+    }
+  }
+
+  // ---- going out
+
+  /// Returns a message of which nothing has left to the head of the lane, unless it is not to go
+  /// out any more. The newer one that replaced it then has its place.
+  void putBack(Send send) {
+    SendOutcome instead = send.outcome;
+    if (instead == null) {
+      send.state = Send.State.QUEUED;
+      queued.addFirst(send);
+      return;
+    }
+    Send newest = keyed == null || send.key == null ? null : keyed.get(send.key);
+    if (instead.equals(SendQueue.CONFLATED)
+        && newest != null
+        && newest.state == Send.State.QUEUED) {
+      queued.remove(newest);
+      queued.addFirst(newest);
+    }
+    forget(send);
+    settled.add(send, instead);
+  }
+
+  /// Takes a message out that waits or is queued.
   void remove(Send send) {
-    if (send.state == Send.State.WAITING) {
-      waiting.remove(send);
-    } else if (queued.remove(send)) {
+    if (send.state == Send.State.QUEUED) {
+      queued.remove(send);
       forget(send);
+    } else if (line != null) {
+      line.leave(send);
     }
   }
 
   /// Stops counting a message.
   void forget(Send send) {
     messages--;
-    bytes -= send.payload.length;
-  }
-
-  /// The next waiter, taken out, when the queue is closing.
-  @Nullable Send pollWaiter() {
-    return waiting.poll();
-  }
-
-  /// The earliest deadline in the lane.
-  long earliestDeadlineNs() {
-    long earliestNs = Deadlines.NEVER;
-    for (Send send : queued) {
-      earliestNs = Deadlines.earlier(earliestNs, send.deadlineNs);
+    bytes -= send.payloadBytes;
+    if (keyed != null && send.key != null) {
+      keyed.remove(send.key, send);
     }
-    return earliestNs;
   }
 
-  /// Takes out the messages whose deadline has passed.
-  void expire(long nowNs, Settled settled) {
-    queued.removeIf(
-        send -> {
-          boolean late = Deadlines.passed(send.deadlineNs, nowNs);
-          if (late) {
-            forget(send);
-            settled.add(send, SendQueue.EXPIRED);
-          }
-          return late;
-        });
+  /// Settles the messages whose deadline has passed.
+  ///
+  /// @return the earliest deadline of those that are left
+  long expire(long nowNs) {
+    for (Send send = queued.first; send != null; ) {
+      Send after = send.next;
+      if (Deadlines.passed(send.deadlineNs, nowNs)) {
+        queued.remove(send);
+        forget(send);
+        settled.add(send, SendQueue.EXPIRED);
+      }
+      send = after;
+    }
+    long earliestNs = queued.earliestDeadlineNs();
+    if (line == null) {
+      return earliestNs;
+    }
+    line.expire(nowNs);
+    return Deadlines.earlier(earliestNs, line.earliestDeadlineNs());
+  }
+
+  /// Settles everything that is queued or waits.
+  ///
+  /// @return how many
+  int end(SendOutcome outcome) {
+    int ended = 0;
+    for (Send next = queued.poll(); next != null; next = queued.poll()) {
+      forget(next);
+      settled.add(next, outcome);
+      ended++;
+    }
+    for (Send next = firstWaiter(); next != null; next = firstWaiter()) {
+      remove(next);
+      settled.add(next, outcome);
+      ended++;
+    }
+    return ended;
+  }
+
+  private @Nullable Send firstWaiter() {
+    return line == null ? null : line.first();
   }
 }

@@ -12,7 +12,9 @@ public sealed interface SendOutcome {
 
   /// The connection ended after a part of it had gone out; the rest never will.
   ///
-  /// @param handedOverBytes bytes of the frame, header included, that the transport took
+  /// @param handedOverBytes bytes of the frame, header included, that the transport took. Where
+  ///     bytes are encrypted this is how many were: no more have left, and those of the last
+  ///     record may not have
   /// @param reason why the connection ended
   record Cut(long handedOverBytes, CloseReason reason) implements SendOutcome {}
 
@@ -20,16 +22,33 @@ public sealed interface SendOutcome {
   /// the rest follows, or the connection ends. Only a blocking send answers this.
   record Underway() implements SendOutcome {}
 
+  /// It has room in its lane; its listener is told what becomes of it. Only an asynchronous send
+  /// that asked for [CompletionPoint#QUEUED] answers this.
+  record Queued() implements SendOutcome {}
+
   /// The one instance of success.
   SendOutcome HANDED_OVER = new HandedOver();
 
+  /// The one instance of admission.
+  SendOutcome QUEUED = new Queued();
+
   /// Why a message was not sent.
   sealed interface Unsent {
-    /// The lane had no room and the sender chose not to wait.
+    /// The lane had no room, and neither sender nor lane chose to wait, or the line of those that
+    /// do is full too.
     record Full() implements Unsent {}
 
     /// Its deadline passed before its first byte left.
     record Expired() implements Unsent {}
+
+    /// It made room for a newer one ([LanePolicy.DropOldest]).
+    record Dropped() implements Unsent {}
+
+    /// A newer one with the same key took its place ([LanePolicy.Conflate]).
+    record Conflated() implements Unsent {}
+
+    /// Its sender took it back: it was cancelled or interrupted.
+    record Withdrawn() implements Unsent {}
 
     /// The connection ended, or was closing when the message came.
     ///

@@ -3,60 +3,48 @@ package io.weir.transport;
 import io.weir.transport.SendOutcome.NotSent;
 import io.weir.transport.SendOutcome.Unsent;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The messages of one connection or association on their way out, in [Lane]s, each with an exact
 /// bound; every message has an exact outcome (laws 1 and 3 to 7 of the design).
 ///
-/// Senders call [#offer], [#send] and [#withdraw] from any thread. The engine, on the connection's
-/// event loop, calls [#collect] to have the next bytes copied for writing and then [#handedOver]
-/// with the number that the transport really took; what was not taken goes back to its place, so
-/// that a later control message still goes before it and a deadline can still take it out.
+/// Senders call [#offer], [#send], [#sendAsync] and [#withdraw] from any thread. The engine, on
+/// the connection's event loop, calls [#collect] to have the next bytes copied for writing and
+/// then [#handedOver] with the number that the transport really took; what was not taken goes
+/// back to its place, so that a later control message still goes before it and a deadline can
+/// still take it out.
 public final class SendQueue {
   static final SendOutcome EXPIRED = new NotSent(new Unsent.Expired());
+  static final SendOutcome DROPPED = new NotSent(new Unsent.Dropped());
+  static final SendOutcome CONFLATED = new NotSent(new Unsent.Conflated());
 
-  private final Framer framer;
-  private final Watermarks watermarks;
   private final Runnable wakeup;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile boolean writable = true;
+  private final Writability writability;
   private volatile boolean wakeupPending;
 
   // Guarded by lock.
-  private final SendLane control;
-  private final SendLane reply;
-  private final SendLane data;
-  private final List<SendLane> lanes;
-  private @Nullable Send begun;
-  private @Nullable CloseReason closed;
-  private long handedOverMessages;
-  private long handedOverBytes;
-  private long expiredMessages;
-  private long refusedMessages;
-  private long earliestDeadlineNs = Deadlines.NEVER;
-
-  // Owned by the engine's loop.
-  private final List<Send> offered = new ArrayList<>();
   private final Settled settled = new Settled();
-  private final byte[] prefix = new byte[16];
+  private final SendLanes lanes;
+  private final Handover handover;
+  private Framer framer;
+  private @Nullable CloseReason closed;
+  private long earliestDeadlineNs = Deadlines.NEVER;
 
   /// A queue.
   ///
-  /// @param limits bounds and watermarks
-  /// @param framer says what goes before each payload
-  /// @param wakeup tells the engine, from any thread, that there is something to write; called once
-  ///     until the engine says [#woken()]
+  /// @param limits bounds, watermarks and policies
+  /// @param framer says what goes before and after each payload
+  /// @param wakeup tells the engine, from any thread, that there is something to write; called
+  ///     once until the engine says [#woken()]
   public SendQueue(SendLimits limits, Framer framer, Runnable wakeup) {
     this.framer = framer;
-    this.watermarks = limits.watermarks();
     this.wakeup = wakeup;
-    control = new SendLane(limits.control());
-    reply = new SendLane(limits.reply());
-    data = new SendLane(limits.data());
-    lanes = List.of(control, reply, data);
+    writability = new Writability(limits.watermarks());
+    lanes = new SendLanes(limits, settled);
+    handover = new Handover(lanes, settled);
   }
 
   // ---- senders, any thread
@@ -66,55 +54,98 @@ public final class SendQueue {
   /// @param send the message; its listener is told the outcome only when the answer is `Accepted`
   /// @return accepted, full or closed
   /// @throws IllegalArgumentException when no frame can carry the payload; nothing was queued
+  /// @throws IllegalStateException when the message was given to a queue before
   public Admission offer(Send send) {
-    send.prefixBytes = framer.prefixBytes(send.payload.length);
+    Send told;
     lock.lock();
     try {
+      send.frame(framer);
       if (closed != null) {
         return new Admission.Closed(closed);
       }
-      if (!lane(send).admit(send)) {
-        refusedMessages++;
+      if (!lanes.of(send).admit(send)) {
+        settled.refusedMessages++;
         return Admission.FULL;
       }
-      noteDeadline(send);
-      noteLevel();
+      cameIn(send);
+      told = settled.take();
     } finally {
       lock.unlock();
     }
+    Settled.tell(told);
     wake();
     return Admission.ACCEPTED;
   }
 
-  /// Sends a message and waits until it was handed over. Senders that wait for room in a lane are
+  /// Sends a message and waits until it was handed over. Those that wait for room in a lane are
   /// served in the order in which they came. The send's own deadline bounds both waits.
   ///
   /// @param send the message; its listener is not used, the answer is returned
   /// @return the outcome, exact at the time of return
-  /// @throws InterruptedException when interrupted before its first byte left: nothing of it was or
-  ///     will be sent. Interrupted later, the answer is `Underway` and the interrupt stays set.
+  /// @throws IllegalArgumentException when no frame can carry the payload
+  /// @throws InterruptedException when interrupted before its first byte left: nothing of it was
+  ///     or will be sent. Interrupted later, the answer is `Underway` and the interrupt stays
+  ///     set.
   public SendOutcome send(Send send) throws InterruptedException {
     var waiter = new BlockedSender(this);
     Send blocked = send.telling(waiter);
-    blocked.prefixBytes = framer.prefixBytes(send.payload.length);
+    Unsent why;
+    Send told;
     lock.lockInterruptibly();
     try {
-      if (closed != null) {
-        return new NotSent(new Unsent.Closed(closed));
-      }
-      if (!lane(blocked).admit(blocked)) {
-        lane(blocked).await(blocked);
-      }
-      noteDeadline(blocked);
-      noteLevel();
+      why = enterOrWait(blocked);
+      told = settled.take();
     } finally {
       lock.unlock();
+    }
+    Settled.tell(told);
+    if (why != null) {
+      return new NotSent(why);
     }
     wake();
     return waiter.await(blocked);
   }
 
-  /// Whether a part of the message has left and the rest has not.
+  /// Sends a message and waits without a thread, in the same line as [#send] and with the same
+  /// bounds on the wait. Of those that wait so for a lane there are never more than the lane's
+  /// own bound again; the next is refused at once.
+  ///
+  /// Cancelling the future takes the message back if nothing of it has left; otherwise it changes
+  /// nothing and answers false.
+  ///
+  /// @param send the message; its listener is told only what becomes of it after
+  ///     [CompletionPoint#QUEUED], where the future completes then
+  /// @param point when the future completes
+  /// @return completes with an outcome, never exceptionally unless it is cancelled; by the thread
+  ///     that settles the message, often the event loop, which what depends on it must not block
+  /// @throws IllegalArgumentException when no frame can carry the payload
+  public CompletableFuture<SendOutcome> sendAsync(Send send, CompletionPoint point) {
+    var future = new AsyncSend(this, send, point);
+    Unsent why;
+    Send told;
+    boolean admitted;
+    lock.lock();
+    try {
+      why = enterOrWait(future.send);
+      admitted = future.send.admitted;
+      told = settled.take();
+    } finally {
+      lock.unlock();
+    }
+    Settled.tell(told);
+    if (why != null) {
+      future.complete(new NotSent(why));
+      return future;
+    }
+    if (admitted && point == CompletionPoint.QUEUED) {
+      future.complete(SendOutcome.QUEUED);
+    }
+    wake();
+    return future;
+  }
+
+  /// Whether a part of the message has left, or can no longer be kept back, and it is not
+  /// settled.
   boolean hasBegun(Send send) {
     lock.lock();
     try {
@@ -132,29 +163,31 @@ public final class SendQueue {
   ///     is settled as not sent, at once or, when the loop holds it this instant, unless the
   ///     transport takes it in that instant
   public boolean withdraw(Send send, Unsent why) {
-    var late = new Settled();
     boolean possible;
+    Send told;
     lock.lock();
     try {
       possible =
           switch (send.state) {
             case WAITING, QUEUED -> {
-              lane(send).remove(send);
-              settleWithdrawn(send, why, late);
-              admitWaiters();
+              lanes.of(send).remove(send);
+              settled.add(send, new NotSent(why));
+              roomChanged();
               yield true;
             }
             case OFFERED -> {
-              send.withdrawn = why;
+              if (send.outcome == null) {
+                send.outcome = new NotSent(why);
+              }
               yield true;
             }
             case NEW, BEGUN, SETTLED -> false;
           };
-      noteLevel();
+      told = settled.take();
     } finally {
       lock.unlock();
     }
-    late.tell();
+    Settled.tell(told);
     return possible;
   }
 
@@ -162,148 +195,94 @@ public final class SendQueue {
   ///
   /// @return true when new work is welcome
   public boolean isWritable() {
-    return writable;
+    return writability.isWritable();
+  }
+
+  /// Frames what comes from now on in another way; what is queued or waits keeps its framing.
+  /// Lanes still go in their order: a control message of the new framing goes before data of the
+  /// old.
+  ///
+  /// @param newFramer says what goes before and after each payload
+  public void framedBy(Framer newFramer) {
+    lock.lock();
+    try {
+      framer = newFramer;
+    } finally {
+      lock.unlock();
+    }
   }
 
   // ---- the engine, on the connection's loop
 
-  /// The engine has come because it was woken, and looks at the queue after this: a message that is
-  /// queued from now on wakes it again.
+  /// The engine has come because it was woken, and looks at the queue after this: a message that
+  /// is queued from now on wakes it again.
   public void woken() {
     wakeupPending = false;
   }
 
-  /// Copies the next bytes to write: the rest of a message that has begun, then the lanes in order.
-  /// Messages whose deadline has passed are settled instead of copied.
+  /// Copies the next bytes to write: the rest of a message that has begun, then the lanes in
+  /// order. Messages whose deadline has passed are settled instead of copied.
   ///
-  /// @param target filled from its position; not flipped
+  /// @param target big-endian, filled from its position; not flipped
   /// @param nowNs now
   /// @return bytes copied; must be followed by [#handedOver] with how many of them were taken
   public int collect(ByteBuffer target, long nowNs) {
-    int start = target.position();
     lock.lock();
     try {
-      long room = target.remaining();
-      if (begun != null) {
-        offered.add(begun);
-        room -= begun.restBytes();
-      }
-      for (SendLane lane : lanes) {
-        room = choose(lane, room, nowNs);
-      }
+      handover.choose(target.remaining(), nowNs);
     } finally {
       lock.unlock();
     }
-    // Without the lock: what was chosen is the loop's until it says what became of it.
-    for (Send send : offered) {
-      copy(send, target);
-    }
-    return target.position() - start;
+    return handover.copyTo(target);
   }
 
-  /// Chooses messages from the head of a lane as long as the next one's first byte has room.
-  private long choose(SendLane lane, long room, long nowNs) {
-    long left = room;
-    for (Send next = lane.queued.peek();
-        next != null && left > prefix.length;
-        next = lane.queued.peek()) {
-      lane.queued.remove();
-      if (Deadlines.passed(next.deadlineNs, nowNs)) {
-        lane.forget(next);
-        expiredMessages++;
-        settled.add(next, EXPIRED);
-      } else {
-        next.state = Send.State.OFFERED;
-        offered.add(next);
-        left -= next.restBytes();
-      }
+  /// Says that the collected bytes cannot be taken back any more, although the transport does not
+  /// have them: they are encrypted. Until [#handedOver] with all of them, each message among them
+  /// counts as begun, and is cut if the queue ends.
+  public void commit() {
+    lock.lock();
+    try {
+      handover.commit();
+    } finally {
+      lock.unlock();
     }
-    return left;
   }
 
-  private void copy(Send send, ByteBuffer target) {
-    long at = send.begunBytes;
-    if (at < send.prefixBytes) {
-      ByteBuffer whole = ByteBuffer.wrap(prefix);
-      framer.putPrefix(whole, send.payload.length);
-      target.put(prefix, (int) at, send.prefixBytes - (int) at);
-      at = send.prefixBytes;
-    }
-    int from = (int) (at - send.prefixBytes);
-    target.put(send.payload, from, Math.min(send.payload.length - from, target.remaining()));
-  }
-
-  /// Says how many of the collected bytes the transport took. Everything wholly taken is settled as
-  /// handed over; a message partly taken has begun; the others go back to the heads of their lanes.
+  /// Says how many of the collected bytes the transport took. Everything wholly taken is settled
+  /// as handed over; a message partly taken has begun; the others go back to the heads of their
+  /// lanes.
   ///
-  /// @param takenBytes 0 to what [#collect] returned
+  /// @param takenBytes 0 to what [#collect] returned; all of it after [#commit]
   public void handedOver(int takenBytes) {
-    long left = takenBytes;
+    Send told;
     lock.lock();
     try {
-      begun = null;
-      int i = 0;
-      for (; i < offered.size(); i++) {
-        Send send = offered.get(i);
-        long rest = send.restBytes();
-        if (left < rest) {
-          break;
-        }
-        left -= rest;
-        lane(send).forget(send);
-        handedOverMessages++;
-        handedOverBytes += send.payload.length;
-        settled.add(send, SendOutcome.HANDED_OVER);
-      }
-      putBack(i, left);
-      offered.clear();
-      admitWaiters();
-      noteLevel();
+      handover.taken(takenBytes);
+      roomChanged();
+      told = settled.take();
     } finally {
       lock.unlock();
     }
-    settled.tell();
+    Settled.tell(told);
   }
 
-  /// Returns the messages from `first` on to where they were; `taken` bytes of the first have left.
-  private void putBack(int first, long taken) {
-    for (int i = offered.size() - 1; i >= first; i--) {
-      Send send = offered.get(i);
-      if (i == first && send.begunBytes + taken > 0) {
-        send.begunBytes += taken;
-        send.state = Send.State.BEGUN;
-        begun = send;
-      } else if (send.withdrawn != null) {
-        lane(send).forget(send);
-        settleWithdrawn(send, send.withdrawn, settled);
-      } else {
-        send.state = Send.State.QUEUED;
-        lane(send).queued.addFirst(send);
-      }
-    }
-  }
-
-  /// Settles the messages whose deadline has passed.
+  /// Settles the messages, queued or waiting for room, whose deadline has passed.
   ///
   /// @param nowNs now
-  /// @return the next deadline of a queued message, or [Deadlines#NEVER]
+  /// @return the next deadline of a message, or [Deadlines#NEVER]
   public long expire(long nowNs) {
-    long nextNs = Deadlines.NEVER;
+    long nextNs;
+    Send told;
     lock.lock();
     try {
-      for (SendLane lane : lanes) {
-        int before = lane.messages();
-        lane.expire(nowNs, settled);
-        expiredMessages += before - lane.messages();
-        nextNs = Deadlines.earlier(nextNs, lane.earliestDeadlineNs());
-      }
+      nextNs = lanes.expire(nowNs);
       earliestDeadlineNs = nextNs;
-      admitWaiters();
-      noteLevel();
+      roomChanged();
+      told = settled.take();
     } finally {
       lock.unlock();
     }
-    settled.tell();
+    Settled.tell(told);
     return nextNs;
   }
 
@@ -325,18 +304,13 @@ public final class SendQueue {
   public boolean isEmpty() {
     lock.lock();
     try {
-      for (SendLane lane : lanes) {
-        if (lane.messages() > 0 || lane.waiters() > 0) {
-          return false;
-        }
-      }
-      return true;
+      return lanes.messages() == 0 && lanes.waiters() == 0;
     } finally {
       lock.unlock();
     }
   }
 
-  /// Refuses new messages from now on; what is queued stays.
+  /// Refuses new messages from now on; what is queued or waits for room stays.
   ///
   /// @param reason told to senders that come later; the first call's reason stays
   /// @return the first call's reason
@@ -356,72 +330,66 @@ public final class SendQueue {
   /// @param reason why the connection ended
   /// @return messages that did not go out whole
   public int end(CloseReason reason) {
-    int unsent = 0;
-    var late = new Settled();
+    var notSent = new NotSent(new Unsent.Closed(reason));
+    int unsent;
+    Send told;
     lock.lock();
     try {
       if (closed == null) {
         closed = reason;
       }
-      if (begun != null) {
-        lane(begun).forget(begun);
-        late.add(begun, new SendOutcome.Cut(begun.begunBytes, reason));
-        begun = null;
-        unsent++;
-      }
-      var notSent = new NotSent(new Unsent.Closed(reason));
-      for (SendLane lane : lanes) {
-        for (Send next = lane.queued.poll(); next != null; next = lane.queued.poll()) {
-          lane.forget(next);
-          late.add(next, notSent);
-          unsent++;
-        }
-        for (Send next = lane.pollWaiter(); next != null; next = lane.pollWaiter()) {
-          late.add(next, notSent);
-          unsent++;
-        }
-      }
+      unsent = handover.end(notSent, reason) + lanes.end(notSent);
+      noteLevel();
+      told = settled.take();
     } finally {
       lock.unlock();
     }
-    late.tell();
+    Settled.tell(told);
     return unsent;
   }
 
   // ---- under the lock
 
-  private void settleWithdrawn(Send send, Unsent why, Settled into) {
-    if (why instanceof Unsent.Expired && Deadlines.passed(send.deadlineNs, System.nanoTime())) {
-      expiredMessages++;
+  /// Queues a message, or has it wait for room.
+  ///
+  /// @return why neither, or null
+  private @Nullable Unsent enterOrWait(Send send) {
+    send.frame(framer);
+    if (closed != null) {
+      return new Unsent.Closed(closed);
     }
-    into.add(send, new NotSent(why));
+    @Nullable Unsent why = null;
+    // The loop may be writing with a time that it read a moment ago, so the late stop here.
+    if (send.isLate()) {
+      why = new Unsent.Expired();
+    } else if (!lanes.of(send).admit(send) && !lanes.of(send).await(send)) {
+      why = new Unsent.Full();
+    }
+    if (why == null) {
+      cameIn(send);
+    } else {
+      settled.count(why);
+    }
+    return why;
   }
 
-  private SendLane lane(Send send) {
-    return switch (send.lane) {
-      case CONTROL -> control;
-      case REPLY -> reply;
-      case DATA -> data;
-    };
-  }
-
-  private void admitWaiters() {
-    for (SendLane lane : lanes) {
+  private void cameIn(Send send) {
+    SendLane lane = lanes.of(send);
+    if (lane.waiters() > 0) {
+      // It may have replaced a larger one.
       lane.admitWaiters();
     }
+    earliestDeadlineNs = Deadlines.earlier(earliestDeadlineNs, send.deadlineNs);
+    noteLevel();
   }
 
-  private void noteDeadline(Send send) {
-    earliestDeadlineNs = Deadlines.earlier(earliestDeadlineNs, send.deadlineNs);
+  private void roomChanged() {
+    lanes.admitWaiters();
+    noteLevel();
   }
 
   private void noteLevel() {
-    long level = reply.bytes() + data.bytes();
-    if (writable && level >= watermarks.highBytes()) {
-      writable = false;
-    } else if (!writable && level <= watermarks.lowBytes()) {
-      writable = true;
-    }
+    writability.note(lanes.messages(), lanes.bytes(), lanes.levelBytes());
   }
 
   private void wake() {
@@ -434,45 +402,25 @@ public final class SendQueue {
   /// Levels and counters of the queue, all from one instant.
   ///
   /// @return a snapshot
-  public Levels levels() {
+  public SendLevels levels() {
     lock.lock();
     try {
-      int messages = 0;
-      long bytes = 0;
-      int waiters = 0;
-      for (SendLane lane : lanes) {
-        messages += lane.messages();
-        bytes += lane.bytes();
-        waiters += lane.waiters();
-      }
-      return new Levels(
-          messages,
-          bytes,
-          waiters,
-          handedOverMessages,
-          handedOverBytes,
-          expiredMessages,
-          refusedMessages);
+      return new SendLevels(
+          lanes.messages(),
+          lanes.bytes(),
+          lanes.waiters(),
+          writability.mostMessages(),
+          writability.mostBytes(),
+          writability.unwritableNs(),
+          settled.handedOverMessages,
+          settled.handedOverBytes,
+          settled.expiredMessages,
+          settled.refusedMessages,
+          settled.droppedMessages,
+          settled.conflatedMessages,
+          settled.withdrawnMessages);
     } finally {
       lock.unlock();
     }
   }
-
-  /// Levels and counters of a send queue.
-  ///
-  /// @param queuedMessages messages queued or begun
-  /// @param queuedBytes their payload bytes
-  /// @param waiters senders that wait for room
-  /// @param handedOverMessages messages handed over since the start
-  /// @param handedOverBytes their payload bytes
-  /// @param expiredMessages messages whose deadline passed in the queue
-  /// @param refusedMessages offers that found the lane full
-  public record Levels(
-      int queuedMessages,
-      long queuedBytes,
-      int waiters,
-      long handedOverMessages,
-      long handedOverBytes,
-      long expiredMessages,
-      long refusedMessages) {}
 }

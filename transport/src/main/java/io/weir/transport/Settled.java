@@ -1,34 +1,94 @@
 package io.weir.transport;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.weir.transport.SendOutcome.NotSent;
+import io.weir.transport.SendOutcome.Unsent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Outcomes gathered under a queue's lock and told once the lock is free. One thread.
+/// Outcomes gathered and counted under a queue's lock, to be told once the lock is free. The
+/// messages are linked through themselves: a settled one is in no other list. Guarded by the
+/// lock.
 final class Settled {
   private static final Logger LOG = LoggerFactory.getLogger(Settled.class);
 
-  private final List<Send> sends = new ArrayList<>();
-  private final List<SendOutcome> outcomes = new ArrayList<>();
+  private @Nullable Send first;
+  private @Nullable Send last;
+  long handedOverMessages;
+  long handedOverBytes;
+  long expiredMessages;
+  long refusedMessages;
+  long droppedMessages;
+  long conflatedMessages;
+  long withdrawnMessages;
 
+  /// Settles a message, which is in no list any more.
   void add(Send send, SendOutcome outcome) {
     send.state = Send.State.SETTLED;
-    sends.add(send);
-    outcomes.add(outcome);
+    append(send, outcome);
+    switch (outcome) {
+      case SendOutcome.HandedOver _ -> {
+        handedOverMessages++;
+        handedOverBytes += send.payloadBytes;
+      }
+      case NotSent(Unsent why) -> count(why);
+      case SendOutcome.Cut _, SendOutcome.Underway _, SendOutcome.Queued _ -> {}
+    }
   }
 
-  /// Tells every listener. One that fails is the application's fault: it is logged, and neither
-  /// the other listeners nor the connection hear of it.
-  void tell() {
-    for (int i = 0; i < sends.size(); i++) {
-      try {
-        sends.get(i).listener.settled(outcomes.get(i));
-      } catch (RuntimeException e) {
-        LOG.error("a send listener failed when it was told {}", outcomes.get(i), e);
-      }
+  void count(Unsent why) {
+    switch (why) {
+      case Unsent.Expired _ -> expiredMessages++;
+      case Unsent.Full _ -> refusedMessages++;
+      case Unsent.Dropped _ -> droppedMessages++;
+      case Unsent.Conflated _ -> conflatedMessages++;
+      case Unsent.Withdrawn _ -> withdrawnMessages++;
+      case Unsent.Closed _ -> {}
     }
-    sends.clear();
-    outcomes.clear();
+  }
+
+  /// Has somebody told that a message is queued, which stays where it is.
+  void queued(SendListener listener) {
+    append(Send.NOTHING.telling(listener), SendOutcome.QUEUED);
+  }
+
+  private void append(Send send, SendOutcome outcome) {
+    send.outcome = outcome;
+    Send before = last;
+    if (before == null) {
+      first = send;
+    } else {
+      before.next = send;
+    }
+    last = send;
+  }
+
+  /// What was gathered, taken out.
+  ///
+  /// @return the first of a chain for [#tell], or null when there is nothing to tell
+  @Nullable Send take() {
+    Send chain = first;
+    first = null;
+    last = null;
+    return chain;
+  }
+
+  /// Tells every listener of a chain, without the lock. One that fails is the application's
+  /// fault: it is logged, and neither the other listeners nor the connection hear of it.
+  static void tell(@Nullable Send chain) {
+    Send send = chain;
+    while (send != null) {
+      Send after = send.next;
+      send.next = null;
+      SendOutcome outcome = send.outcome;
+      try {
+        if (outcome != null) {
+          send.listener.settled(outcome);
+        }
+      } catch (RuntimeException e) {
+        LOG.error("a send listener failed when it was told {}", outcome, e);
+      }
+      send = after;
+    }
   }
 }

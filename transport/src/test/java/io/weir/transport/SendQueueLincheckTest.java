@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.weir.transport.framing.Framers;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -17,13 +18,14 @@ import org.junit.jupiter.api.Test;
 ///
 /// Public because Lincheck makes instances of it.
 @Param(name = "size", gen = IntGen.class, conf = "0:2")
-@Param(name = "which", gen = IntGen.class, conf = "0:1")
+@Param(name = "which", gen = IntGen.class, conf = "0:2")
 public class SendQueueLincheckTest {
   private static final Bounds BOUNDS = new Bounds(2, 3);
 
   private final SendQueue queue =
       new SendQueue(
-          new SendLimits(BOUNDS, BOUNDS, BOUNDS, new Watermarks(1, 4)),
+          new SendLimits(BOUNDS, BOUNDS, BOUNDS, new Watermarks(1, 4))
+              .withPolicy(Lane.REPLY, new LanePolicy.Conflate()),
           Framers.raw(100).get(),
           () -> {});
   private final ByteBuffer batch = ByteBuffer.allocate(64);
@@ -31,10 +33,11 @@ public class SendQueueLincheckTest {
   private boolean collecting;
   private int collected;
 
-  /// A queue with one message for control and one of data.
+  /// A queue with one message for control, one of data, and a reply that newer ones replace.
   public SendQueueLincheckTest() {
     earlier.add(Send.of(new byte[] {'d'}));
     earlier.add(Send.of(new byte[] {'c'}).in(Lane.CONTROL));
+    earlier.add(Send.of(new byte[] {'r'}, Lane.REPLY).keyed("key"));
     earlier.forEach(queue::offer);
   }
 
@@ -48,13 +51,27 @@ public class SendQueueLincheckTest {
   }
 
   @Operation
+  public Admission conflate(@Param(name = "size") int size) {
+    byte[] payload = new byte[size];
+    Arrays.fill(payload, (byte) 'R');
+    return queue.offer(Send.of(payload, Lane.REPLY).keyed("key"));
+  }
+
+  @Operation
   public boolean withdraw(@Param(name = "which") int which) {
     return queue.withdraw(earlier.get(which), new SendOutcome.Unsent.Full());
   }
 
   @Operation
-  public SendQueue.Levels levels() {
-    return queue.levels();
+  public List<Long> levels() {
+    SendLevels levels = queue.levels();
+    return List.of(
+        (long) levels.queuedMessages(),
+        levels.queuedBytes(),
+        levels.handedOverMessages(),
+        levels.withdrawnMessages(),
+        levels.conflatedMessages(),
+        levels.refusedMessages());
   }
 
   @Operation

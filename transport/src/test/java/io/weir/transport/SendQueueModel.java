@@ -12,65 +12,66 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
-/// A send queue beside a list of what it should hold, through random offers, withdrawals, writes
-/// of any length, deadlines and an end. Everything is compared after each step.
+/// A send queue beside a model of what it should hold ([SendLaneModel]), through random offers,
+/// asynchronous sends, withdrawals, writes of any length, commitments, deadlines and an end, with
+/// a random policy in each lane. Everything is compared after each step.
 final class SendQueueModel {
   private static final CloseReason RESET = new CloseReason.Reset("reset");
   private static final List<Lane> LANES = List.of(Lane.values());
-  private static final SendLimits LIMITS =
-      new SendLimits(
-          new Bounds(3, 60), new Bounds(5, 200), new Bounds(8, 300), new Watermarks(100, 350));
+  private static final NotSent WITHDRAWN = new NotSent(new Unsent.Withdrawn());
 
-  /// One message, and what is known of it.
-  private static final class Message {
-    final Lane lane;
-    final byte[] frame;
-    final long deadlineNs;
-    final Send send;
-    final List<SendOutcome> told = new ArrayList<>();
-    int begunBytes;
-    boolean withdrawn;
-    @Nullable SendOutcome expected;
-
-    Message(Lane lane, byte[] payload, long deadlineNs) {
-      this.lane = lane;
-      this.deadlineNs = deadlineNs;
-      frame = ByteBuffer.allocate(4 + payload.length).putInt(payload.length).put(payload).array();
-      send = Send.of(payload).in(lane).before(deadlineNs).telling(told::add);
-    }
-
-    int payloadBytes() {
-      return frame.length - 4;
-    }
-
-    boolean isLate(long nowNs) {
-      return begunBytes == 0 && deadlineNs <= nowNs;
-    }
-  }
+  /// Later than any clock reads while the test runs, so that what is sent is never late by
+  /// itself.
+  private static final long START_NS = System.nanoTime() + (1L << 50);
 
   private final SplittableRandom random;
-  private final SendQueue queue = new SendQueue(LIMITS, Framers.length4(1000).get(), () -> {});
-  private final List<Message> all = new ArrayList<>();
+  private final SendLimits limits;
+  private final SendQueue queue;
+  private final List<SendLaneModel> lanes = new ArrayList<>();
+  private final List<ModelMessage> all = new ArrayList<>();
   private final ByteArrayOutputStream stream = new ByteArrayOutputStream();
   private final ByteArrayOutputStream expectedStream = new ByteArrayOutputStream();
   private final ByteBuffer batch = ByteBuffer.allocate(1 << 10);
   private boolean writable = true;
-  private long nowNs;
+  private int mostMessages;
+  private long mostBytes;
+  private long refused;
+  private long nowNs = START_NS;
 
   SendQueueModel(SplittableRandom random) {
     this.random = random;
+    SendLimits bounds =
+        new SendLimits(
+            new Bounds(3, 60), new Bounds(5, 200), new Bounds(8, 300), new Watermarks(100, 350));
+    for (Lane lane : LANES) {
+      bounds = bounds.withPolicy(lane, policy());
+    }
+    limits = bounds;
+    lanes.add(new SendLaneModel(limits.control(), limits.policies().control()));
+    lanes.add(new SendLaneModel(limits.reply(), limits.policies().reply()));
+    lanes.add(new SendLaneModel(limits.data(), limits.policies().data()));
+    queue = new SendQueue(limits, Framers.length4(1000).get(), () -> {});
+  }
+
+  private LanePolicy policy() {
+    return switch (random.nextInt(5)) {
+      case 0 -> new LanePolicy.Refuse();
+      case 1 -> new LanePolicy.DropOldest();
+      case 2, 3 -> new LanePolicy.Conflate();
+      default -> new LanePolicy.Wait();
+    };
   }
 
   /// A random life of a queue, from the start to the end.
   void run() {
     for (int step = 0; step < 300; step++) {
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(10)) {
         case 0, 1, 2 -> offer();
-        case 3 -> withdraw();
-        case 4, 5 -> write();
-        case 6 -> nowNs += random.nextInt(4);
+        case 3, 4 -> sendAsync();
+        case 5 -> withdraw();
+        case 6, 7 -> write();
+        case 8 -> nowNs += random.nextInt(4);
         default -> expire();
       }
       check();
@@ -80,190 +81,210 @@ final class SendQueueModel {
 
   // ---- the model
 
-  private List<Message> held(Lane lane) {
-    return all.stream().filter(m -> m.expected == null && m.lane == lane).toList();
-  }
-
-  private static long bytes(List<Message> messages) {
-    return messages.stream().mapToLong(Message::payloadBytes).sum();
-  }
-
-  private static Bounds bounds(Lane lane) {
-    return switch (lane) {
-      case CONTROL -> LIMITS.control();
-      case REPLY -> LIMITS.reply();
-      case DATA -> LIMITS.data();
-    };
+  private SendLaneModel lane(ModelMessage message) {
+    return lanes.get(LANES.indexOf(message.lane));
   }
 
   /// What goes next: the rest of the message that has begun, then the lanes.
-  private List<Message> line() {
-    List<Message> line = new ArrayList<>();
-    all.stream().filter(m -> m.expected == null && m.begunBytes > 0).forEach(line::add);
-    for (Lane lane : LANES) {
-      held(lane).stream().filter(m -> m.begunBytes == 0).forEach(line::add);
-    }
+  private List<ModelMessage> line() {
+    List<ModelMessage> line = new ArrayList<>();
+    all.stream().filter(m -> m.isHeld() && m.begunBytes > 0).forEach(line::add);
+    lanes.forEach(lane -> line.addAll(lane.queued));
     return line;
   }
 
-  private void settle(Message message, SendOutcome outcome) {
-    assertThat(message.expected).isNull();
-    message.expected = outcome;
+  private void changed() {
+    lanes.forEach(SendLaneModel::admitWaiters);
+    noteLevel();
   }
 
   private void noteLevel() {
-    long level = bytes(held(Lane.REPLY)) + bytes(held(Lane.DATA));
-    if (level >= LIMITS.watermarks().highBytes()) {
+    long level = lanes.get(1).bytes() + lanes.get(2).bytes();
+    mostMessages = Math.max(mostMessages, lanes.stream().mapToInt(SendLaneModel::messages).sum());
+    mostBytes = Math.max(mostBytes, level + lanes.get(0).bytes());
+    if (level >= limits.watermarks().highBytes()) {
       writable = false;
-    } else if (level <= LIMITS.watermarks().lowBytes()) {
+    } else if (level <= limits.watermarks().lowBytes()) {
       writable = true;
     }
   }
 
   // ---- steps, each done to the queue and to the model
 
-  private void offer() {
-    Lane lane = LANES.get(random.nextInt(LANES.size()));
+  private ModelMessage message() {
     byte[] payload = new byte[random.nextInt(random.nextInt(1, 400))];
     random.nextBytes(payload);
     long deadlineNs = random.nextBoolean() ? Deadlines.NEVER : nowNs + random.nextInt(12);
-    var message = new Message(lane, payload, deadlineNs);
-    List<Message> held = held(lane);
-    boolean fits =
-        held.isEmpty()
-            || (held.size() < bounds(lane).messages()
-                && bytes(held) + payload.length <= bounds(lane).bytes());
+    String key = random.nextBoolean() ? "" : "k" + random.nextInt(3);
+    return new ModelMessage(LANES.get(random.nextInt(LANES.size())), payload, deadlineNs, key);
+  }
+
+  private void offer() {
+    ModelMessage message = message();
+    boolean fits = lane(message).admit(message);
     assertThat(queue.offer(message.send)).isEqualTo(fits ? Admission.ACCEPTED : Admission.FULL);
     if (fits) {
       all.add(message);
+      lane(message).admitWaiters();
       noteLevel();
+    } else {
+      refused++;
     }
+  }
+
+  private void sendAsync() {
+    ModelMessage message = message();
+    message.sendTo(queue, random.nextBoolean());
+    if (lane(message).admit(message) || lane(message).await(message)) {
+      lane(message).admitWaiters();
+      noteLevel();
+    } else {
+      message.expected = new NotSent(new Unsent.Full());
+      refused++;
+    }
+    all.add(message);
   }
 
   private void withdraw() {
     if (all.isEmpty()) {
       return;
     }
-    Message message = all.get(random.nextInt(Math.max(0, all.size() - 12), all.size()));
-    boolean possible = message.expected == null && message.begunBytes == 0;
-    assertThat(queue.withdraw(message.send, new Unsent.Full())).isEqualTo(possible);
+    ModelMessage message = all.get(random.nextInt(Math.max(0, all.size() - 12), all.size()));
+    boolean possible = message.isHeld() && message.begunBytes == 0 && message.mayBeTakenBack();
+    assertThat(message.takeBack(queue)).isEqualTo(possible);
     if (possible) {
-      settle(message, new NotSent(new Unsent.Full()));
-      noteLevel();
+      lane(message).settle(message, WITHDRAWN);
+      changed();
     }
   }
 
   private void expire() {
     long next = queue.expire(nowNs);
-    all.stream()
-        .filter(m -> m.expected == null && m.isLate(nowNs))
-        .forEach(m -> settle(m, SendQueue.EXPIRED));
-    noteLevel();
+    for (ModelMessage message : List.copyOf(all)) {
+      if (message.isHeld() && message.isLate(nowNs)) {
+        lane(message).settle(message, SendQueue.EXPIRED);
+      }
+    }
     long earliest =
-        line().stream()
-            .filter(m -> m.begunBytes == 0)
+        all.stream()
+            .filter(m -> m.isHeld() && m.begunBytes == 0)
             .mapToLong(m -> m.deadlineNs)
             .min()
             .orElse(Deadlines.NEVER);
     assertThat(next).isEqualTo(earliest);
+    changed();
   }
 
   /// Collects, lets senders come in between, and hands over a part.
   private void write() {
     batch.clear().limit(random.nextBoolean() ? batch.capacity() : random.nextInt(20, 200));
-    List<Message> line = new ArrayList<>(line());
+    List<ModelMessage> line = new ArrayList<>(line());
     int collected = queue.collect(batch, nowNs);
     byte[] bytes = Arrays.copyOf(batch.array(), collected);
     // The first that did not fit whole is where collecting stopped; what is late before is dropped.
-    List<Message> offered = new ArrayList<>();
+    List<ModelMessage> offered = new ArrayList<>();
     var wanted = new ByteArrayOutputStream();
-    for (Message message : line) {
+    for (ModelMessage message : line) {
       boolean room = batch.limit() - wanted.size() > 16;
       if (message.begunBytes == 0 && !room) {
         break;
       }
       if (message.isLate(nowNs)) {
-        settle(message, SendQueue.EXPIRED);
+        lane(message).settle(message, SendQueue.EXPIRED);
       } else {
         int rest = message.frame.length - message.begunBytes;
         int copied = Math.min(rest, batch.limit() - wanted.size());
         wanted.write(message.frame, message.begunBytes, copied);
         offered.add(message);
+        lane(message).offered(message);
       }
     }
     assertThat(bytes).isEqualTo(wanted.toByteArray());
     between(offered);
-    int taken = random.nextInt(3) == 0 ? collected : random.nextInt(collected + 1);
+    boolean all = random.nextInt(3) == 0;
+    if (all && random.nextBoolean()) {
+      queue.commit();
+      offered.forEach(message -> message.instead = null);
+    }
+    int taken = all ? collected : random.nextInt(collected + 1);
     stream.write(bytes, 0, taken);
     queue.handedOver(taken);
     account(offered, taken);
-    noteLevel();
+    changed();
   }
 
-  private void between(List<Message> offered) {
-    if (random.nextInt(3) == 0) {
+  private void between(List<ModelMessage> offered) {
+    for (int i = random.nextInt(4); i > 0; i--) {
       offer();
     }
     if (!offered.isEmpty() && random.nextInt(3) == 0) {
-      Message message = offered.get(random.nextInt(offered.size()));
-      boolean possible = message.begunBytes == 0;
-      assertThat(queue.withdraw(message.send, new Unsent.Full())).isEqualTo(possible);
-      message.withdrawn = possible;
+      ModelMessage message = offered.get(random.nextInt(offered.size()));
+      boolean possible = message.begunBytes == 0 && message.mayBeTakenBack();
+      boolean unknown = message.isAsync() || !possible;
+      assertThat(message.takeBack(queue)).isEqualTo(!unknown);
+      if (possible && message.instead == null) {
+        message.instead = WITHDRAWN;
+      }
     }
   }
 
-  private void account(List<Message> offered, int taken) {
+  private void account(List<ModelMessage> offered, int taken) {
     int left = taken;
-    boolean stopped = false;
-    for (Message message : offered) {
+    int next = 0;
+    for (; next < offered.size(); next++) {
+      ModelMessage message = offered.get(next);
       int rest = message.frame.length - message.begunBytes;
-      if (!stopped && left >= rest) {
-        left -= rest;
-        expectedStream.writeBytes(message.frame);
-        settle(message, SendOutcome.HANDED_OVER);
-      } else {
-        message.begunBytes += stopped ? 0 : left;
-        stopped = true;
-        if (message.withdrawn && message.begunBytes == 0) {
-          settle(message, new NotSent(new Unsent.Full()));
-        }
+      if (left < rest) {
+        message.begunBytes += left;
+        break;
       }
+      left -= rest;
+      expectedStream.writeBytes(message.frame);
+      lane(message).settle(message, SendOutcome.HANDED_OVER);
+    }
+    for (int i = offered.size() - 1; i >= next; i--) {
+      lane(offered.get(i)).putBack(offered.get(i));
     }
   }
 
   private void end() {
-    List<Message> line = line();
-    assertThat(queue.end(RESET)).isEqualTo(line.size());
-    for (Message message : line) {
+    List<ModelMessage> held = all.stream().filter(ModelMessage::isHeld).toList();
+    assertThat(queue.end(RESET)).isEqualTo(held.size());
+    for (ModelMessage message : held) {
       if (message.begunBytes > 0) {
         expectedStream.write(message.frame, 0, message.begunBytes);
-        settle(message, new Cut(message.begunBytes, RESET));
+        message.expected = new Cut(message.begunBytes, RESET);
       } else {
-        settle(message, new NotSent(new Unsent.Closed(RESET)));
+        message.expected = new NotSent(new Unsent.Closed(RESET));
       }
     }
-    assertThat(all).allSatisfy(m -> assertThat(m.told).singleElement().isEqualTo(m.expected));
+    all.forEach(ModelMessage::checkEnd);
     assertThat(stream.toByteArray()).isEqualTo(expectedStream.toByteArray());
     assertThat(queue.isEmpty()).isTrue();
   }
 
   private void check() {
-    List<Message> held = line();
-    SendQueue.Levels levels = queue.levels();
-    assertThat(levels.queuedMessages()).isEqualTo(held.size());
-    assertThat(levels.queuedBytes()).isEqualTo(bytes(held));
-    assertThat(queue.isEmpty()).isEqualTo(held.isEmpty());
+    SendLevels levels = queue.levels();
+    assertThat(levels.queuedMessages()).isEqualTo(line().size());
+    assertThat(levels.queuedBytes())
+        .isEqualTo(line().stream().mapToLong(ModelMessage::payloadBytes).sum());
+    int waiters = lanes.stream().mapToInt(lane -> lane.waiting.size()).sum();
+    assertThat(levels.waiters()).isEqualTo(waiters);
+    assertThat(levels.mostQueuedMessages()).isEqualTo(mostMessages);
+    assertThat(levels.mostQueuedBytes()).isEqualTo(mostBytes);
+    assertThat(levels.refusedMessages()).isEqualTo(refused);
+    assertThat(levels.handedOverMessages()).isEqualTo(settledAs(SendOutcome.HANDED_OVER));
+    assertThat(levels.expiredMessages()).isEqualTo(settledAs(SendQueue.EXPIRED));
+    assertThat(levels.droppedMessages()).isEqualTo(settledAs(SendQueue.DROPPED));
+    assertThat(levels.conflatedMessages()).isEqualTo(settledAs(SendQueue.CONFLATED));
+    assertThat(levels.withdrawnMessages()).isEqualTo(settledAs(WITHDRAWN));
+    assertThat(queue.isEmpty()).isEqualTo(line().isEmpty() && waiters == 0);
     assertThat(queue.isWritable()).isEqualTo(writable);
-    for (Lane lane : LANES) {
-      List<Message> inLane = held(lane);
-      assertThat(inLane.size()).isLessThanOrEqualTo(bounds(lane).messages());
-      assertThat(bytes(inLane))
-          .as("a message above the bound is alone")
-          .satisfies(b -> assertThat(b <= bounds(lane).bytes() || inLane.size() == 1).isTrue());
-    }
-    for (Message message : all) {
-      SendOutcome expected = message.expected;
-      assertThat(message.told).isEqualTo(expected == null ? List.of() : List.of(expected));
-    }
+    lanes.forEach(SendLaneModel::checkBounds);
+    all.forEach(ModelMessage::check);
+  }
+
+  private long settledAs(SendOutcome outcome) {
+    return all.stream().filter(m -> outcome.equals(m.expected)).count();
   }
 }

@@ -166,7 +166,7 @@ class SendQueueTest {
     accept(message("c", Lane.CONTROL));
     accept(message("c", Lane.CONTROL));
     assertThat(queue.offer(message("c", Lane.CONTROL))).isEqualTo(Admission.FULL);
-    assertThat(queue.levels()).isEqualTo(new SendQueue.Levels(9, 9, 0, 0, 0, 0, 3));
+    assertThat(queue.levels()).isEqualTo(new SendLevels(9, 9, 0, 9, 9, 0, 0, 0, 0, 3, 0, 0, 0));
     assertThat(outcomes).as("a refusal is the answer, not an outcome").isEmpty();
   }
 

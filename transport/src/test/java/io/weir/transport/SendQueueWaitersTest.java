@@ -34,6 +34,11 @@ class SendQueueWaitersTest {
     return Send.of(text.getBytes(ISO_8859_1));
   }
 
+  /// A deadline that a sender waits for, and that it reaches the queue before.
+  private static long soonNs() {
+    return Deadlines.after(System.nanoTime(), Duration.ofMillis(200));
+  }
+
   private Blocked<SendOutcome> sending(String text) {
     int before = queue.levels().waiters() + queue.levels().queuedMessages();
     Blocked<SendOutcome> sender = Blocked.in(() -> queue.send(data(text)));
@@ -140,13 +145,20 @@ class SendQueueWaitersTest {
 
   @Test
   void aQueuedSenderGivesUpAtItsOwnDeadline() throws InterruptedException {
-    assertThat(queue.send(data("late").before(System.nanoTime()))).isEqualTo(EXPIRED);
+    assertThat(queue.send(data("late").before(soonNs()))).isEqualTo(EXPIRED);
     assertThat(taker.takeAll()).isEmpty();
   }
 
   @Test
+  void aSenderThatComesLateIsCountedAsExpired() throws InterruptedException {
+    assertThat(queue.send(data("late").before(System.nanoTime()))).isEqualTo(EXPIRED);
+    assertThat(queue.levels().expiredMessages()).isEqualTo(1);
+    assertThat(queue.levels().mostQueuedMessages()).as("it never came in").isZero();
+  }
+
+  @Test
   void aDeadlineAfterTheFirstByteIsUnderway() throws InterruptedException {
-    long deadlineNs = System.nanoTime();
+    long deadlineNs = soonNs();
     onWakeup.set(() -> taker.take(1, deadlineNs - 1));
     assertThat(queue.send(data("abc").before(deadlineNs))).isEqualTo(new Underway());
     assertThat(taker.takeAll()).as("the rest follows").isEqualTo("bc");
@@ -176,7 +188,7 @@ class SendQueueWaitersTest {
 
   @Test
   void whatIsCollectedAtTheDeadlineIsDecidedByTheTransport() throws InterruptedException {
-    long deadlineNs = System.nanoTime();
+    long deadlineNs = soonNs();
     var collected = new CountDownLatch(1);
     onWakeup.set(
         () -> {
@@ -195,7 +207,7 @@ class SendQueueWaitersTest {
   /// the message then, but told nobody yet.
   @Test
   void aSenderThatMeetsItsSettlementIsNotUnderway() throws InterruptedException {
-    long deadlineNs = System.nanoTime();
+    long deadlineNs = soonNs();
     var settled = new CountDownLatch(1);
     var sender = new AtomicReference<Thread>();
     queue.offer(

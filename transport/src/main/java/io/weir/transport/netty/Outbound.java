@@ -80,7 +80,6 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
     if (!active && channel.isActive() && !queue.isEmpty()) {
       active = true;
       finished = false;
-      lastProgressNs = System.nanoTime();
       ChannelFuture written = channel.writeAndFlush(retain());
       if (!written.isDone() || !written.isSuccess()) {
         written.addListener(
@@ -180,19 +179,26 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
     if (active) {
       watchDeadlines(nextNs);
     }
+    if (stallCheck != null && queue.isEmpty()) {
+      stallCheck.cancel(false);
+      stallCheck = null;
+    }
   }
 
   // ---- stall
 
   private void watchStall() {
     if (stallCheck == null) {
+      lastProgressNs = System.nanoTime();
       stallCheck = after(timing.stallAfter().toNanos(), this::checkStall);
     }
   }
 
   private void checkStall() {
     stallCheck = null;
-    if (!active) {
+    // When everything has expired the region is still with Netty, but the peer owes us nothing: the
+    // next message starts the watch anew.
+    if (!active || queue.isEmpty()) {
       return;
     }
     long stillNs = System.nanoTime() - lastProgressNs;

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.weir.transport.Admission;
 import io.weir.transport.CloseReason;
+import io.weir.transport.CompletionPoint;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionHandler;
 import io.weir.transport.ConnectionOptions;
@@ -90,10 +91,12 @@ class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
   @Override
   public SendOutcome send(Send send) throws InterruptedException {
     refuseOnLoop();
-    // The loop may be writing with a time that it read a moment ago.
-    return send.isLate(System.nanoTime())
-        ? new SendOutcome.NotSent(new SendOutcome.Unsent.Expired())
-        : queue.send(send);
+    return queue.send(send);
+  }
+
+  @Override
+  public CompletableFuture<SendOutcome> sendAsync(Send send, CompletionPoint point) {
+    return queue.sendAsync(send, point);
   }
 
   @Override

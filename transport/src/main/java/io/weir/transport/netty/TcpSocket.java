@@ -57,6 +57,7 @@ final class TcpSocket extends TcpConnection implements MessageSocket, Intake.Sou
 
   @Override
   public void framedBy(Framer framer) {
+    queue.framedBy(framer);
     inbound.framedBy(framer);
     goOn();
   }

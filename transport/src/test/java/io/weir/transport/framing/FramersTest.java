@@ -26,64 +26,6 @@ class FramersTest {
     return Framers.length4(MOST).get();
   }
 
-<<<<<<< HEAD:transport/src/test/java/io/weir/transport/FramersTest.java
-  // ---- cutting
-
-  @Test
-  void framesDoNotDependOnHowTheStreamIsCut() {
-    Seeds.forEach(
-        random -> {
-          List<String> sent = new ArrayList<>();
-          var stream = new ByteArrayOutputStream();
-          for (int i = 0; i < 300; i++) {
-            byte[] payload = new byte[random.nextInt(MOST + 1)];
-            random.nextBytes(payload);
-            sent.add(new String(payload, ISO_8859_1));
-            stream.writeBytes(framed(length4(), payload));
-          }
-          assertThat(received(length4(), stream.toByteArray(), random)).isEqualTo(sent);
-        });
-  }
-
-  /// Cuts the stream as a connection does: bytes arrive in pieces, and an unfinished frame stays.
-  private static List<String> received(Framer framer, byte[] stream, SplittableRandom random) {
-    List<String> payloads = new ArrayList<>();
-    ByteBuffer window = ByteBuffer.wrap(stream).limit(0);
-    while (window.limit() < stream.length) {
-      window.limit(Math.min(stream.length, window.limit() + random.nextInt(1, 120)));
-      boolean more = true;
-      while (more && window.hasRemaining()) {
-        int at = window.position();
-        int end = window.limit();
-        Framing framing = framer.next(window);
-        assertThat(window.position()).as("a framer moves nothing").isEqualTo(at);
-        assertThat(window.limit()).isEqualTo(end);
-        switch (framing) {
-          case Frame(int length, int offset, int payload) -> {
-            payloads.add(new String(stream, at + offset, payload, ISO_8859_1));
-            window.position(at + length);
-          }
-          case Incomplete(int wanted) -> {
-            assertThat(wanted).as("more than is there").isGreaterThan(window.remaining());
-            more = false;
-          }
-          case Framing.Part part -> throw new AssertionError("nobody asked for " + part);
-          case Malformed wrong -> throw new AssertionError("well-formed, but " + wrong);
-        }
-      }
-    }
-    assertThat(window.hasRemaining()).isFalse();
-    return payloads;
-  }
-
-  private static byte[] framed(Framer framer, byte[] payload) {
-    ByteBuffer frame = ByteBuffer.allocate(framer.prefixBytes(payload.length) + payload.length);
-    framer.putPrefix(frame, payload.length);
-    return frame.put(payload).array();
-  }
-
-=======
->>>>>>> h-framers:transport/src/test/java/io/weir/transport/framing/FramersTest.java
   // ---- length of four bytes
 
   @Test

@@ -1,0 +1,62 @@
+package io.weir.transport;
+
+/// The lanes of a [SendQueue], in the order in which they go out. Guarded by the queue's lock.
+final class SendLanes {
+  final SendLane control;
+  final SendLane reply;
+  final SendLane data;
+
+  SendLanes(SendLimits limits, Settled settled) {
+    control = new SendLane(limits.control(), limits.policies().control(), settled);
+    reply = new SendLane(limits.reply(), limits.policies().reply(), settled);
+    data = new SendLane(limits.data(), limits.policies().data(), settled);
+  }
+
+  /// The lane of a message.
+  SendLane of(Send send) {
+    return switch (send.lane) {
+      case CONTROL -> control;
+      case REPLY -> reply;
+      case DATA -> data;
+    };
+  }
+
+  int messages() {
+    return control.messages() + reply.messages() + data.messages();
+  }
+
+  long bytes() {
+    return control.bytes() + levelBytes();
+  }
+
+  int waiters() {
+    return control.waiters() + reply.waiters() + data.waiters();
+  }
+
+  /// Bytes that the watermarks look at.
+  long levelBytes() {
+    return reply.bytes() + data.bytes();
+  }
+
+  /// Settles the messages whose deadline has passed.
+  ///
+  /// @return the earliest deadline of those that are left
+  long expire(long nowNs) {
+    long nextNs = Deadlines.earlier(control.expire(nowNs), reply.expire(nowNs));
+    return Deadlines.earlier(nextNs, data.expire(nowNs));
+  }
+
+  /// Settles everything that is queued or waits.
+  ///
+  /// @return how many
+  int end(SendOutcome outcome) {
+    return control.end(outcome) + reply.end(outcome) + data.end(outcome);
+  }
+
+  /// Queues those waiters that now fit.
+  void admitWaiters() {
+    control.admitWaiters();
+    reply.admitWaiters();
+    data.admitWaiters();
+  }
+}

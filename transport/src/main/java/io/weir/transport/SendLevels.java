@@ -1,0 +1,32 @@
+package io.weir.transport;
+
+/// Levels and counters of a [SendQueue], all from one instant.
+///
+/// @param queuedMessages messages queued or begun
+/// @param queuedBytes their payload bytes
+/// @param waiters senders that wait for room
+/// @param mostQueuedMessages the highest that `queuedMessages` has been
+/// @param mostQueuedBytes the highest that `queuedBytes` has been
+/// @param unwritableNs nanoseconds that the queue was not writable, over all times, the present
+///     one included
+/// @param handedOverMessages messages handed over since the start
+/// @param handedOverBytes their payload bytes
+/// @param expiredMessages messages whose deadline passed before their first byte left
+/// @param refusedMessages messages that found no room
+/// @param droppedMessages messages that made room for newer ones
+/// @param conflatedMessages messages that newer ones with the same key replaced
+/// @param withdrawnMessages messages that their senders took back
+public record SendLevels(
+    int queuedMessages,
+    long queuedBytes,
+    int waiters,
+    int mostQueuedMessages,
+    long mostQueuedBytes,
+    long unwritableNs,
+    long handedOverMessages,
+    long handedOverBytes,
+    long expiredMessages,
+    long refusedMessages,
+    long droppedMessages,
+    long conflatedMessages,
+    long withdrawnMessages) {}
