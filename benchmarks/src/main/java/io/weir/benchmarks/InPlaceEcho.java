@@ -111,4 +111,10 @@ class InPlaceEcho extends ChannelInboundHandlerAdapter {
       partial = null;
     }
   }
+
+  /// The client has reset the connection, as clients do that leave no port behind.
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    context.close();
+  }
 }
