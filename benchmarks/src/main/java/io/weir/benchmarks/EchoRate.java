@@ -70,7 +70,7 @@ final class EchoRate {
       servers.values().forEach(ServerProcess::close);
     }
     Delivery.measure(rounds);
-    QuietLatency.measure(rounds, turnNs);
+    QuietLatency.measure(rounds, turnNs / 2);
   }
 
   private void measure() throws IOException {
