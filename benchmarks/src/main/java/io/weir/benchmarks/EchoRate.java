@@ -45,7 +45,12 @@ final class EchoRate {
   }
 
   /// One turn of one server.
-  private record Turn(double perSecond, double p50Ns, double p99Ns, double cpuNs, double bytes) {}
+  private record Turn(double perSecond, double p50Ns, double p99Ns, double cpuNs, double bytes) {
+    /// Frames per CPU time: what other work on the machine disturbs least.
+    double perCpuNs() {
+      return 1 / cpuNs;
+    }
+  }
 
   private EchoRate(Map<EchoServer, ServerProcess> servers, Load load, int rounds, long turnNs) {
     this.servers = servers;
@@ -134,7 +139,7 @@ final class EchoRate {
 
   private void print(Map<EchoServer, List<Turn>> turns) {
     System.out.printf(
-        "%n%s; %d rounds%n%-22s %22s %16s %8s %18s %18s%s%n",
+        "%n%s; %d rounds%n%-22s %22s %16s %8s %18s %18s %16s%s%n",
         load,
         rounds,
         "server",
@@ -143,19 +148,24 @@ final class EchoRate {
         "B/frame",
         "of frame decoder",
         "of in place",
+        "by CPU",
         load.isPingPong() ? "   p50 us   p99 us" : "");
     turns.forEach(
         (server, mine) -> {
           System.out.printf(
-              "%-22s %22s %16s %8.0f %18s %18s",
+              "%-22s %22s %16s %8.0f %18s %18s %16s",
               server.title(),
               load.isPingPong()
                   ? over(mine, Turn::perSecond).shown("%.1f", 1e3)
                   : over(mine, Turn::perSecond).shown("%.2f", 1e6),
               over(mine, Turn::cpuNs).shown("%.0f", 1),
               over(mine, Turn::bytes).median(),
-              share(turns, server, EchoServer.DECODER),
-              share(turns, server, EchoServer.IN_PLACE));
+              share(turns, server, EchoServer.DECODER, Turn::perSecond).shown("%.2f", 1),
+              share(turns, server, EchoServer.IN_PLACE, Turn::perSecond).shown("%.2f", 1),
+              String.format(
+                  "%.2f, %.2f",
+                  share(turns, server, EchoServer.DECODER, Turn::perCpuNs).median(),
+                  share(turns, server, EchoServer.IN_PLACE, Turn::perCpuNs).median()));
           if (load.isPingPong()) {
             System.out.printf(
                 " %8.1f %8.1f",
@@ -174,16 +184,19 @@ final class EchoRate {
     return Spread.of(turns.stream().mapToDouble(measure).toArray());
   }
 
-  /// The ratio of two servers' rates, taken within each round.
-  private String share(Map<EchoServer, List<Turn>> turns, EchoServer server, EchoServer of) {
+  /// The ratio of two servers, taken within each round.
+  private Spread share(
+      Map<EchoServer, List<Turn>> turns,
+      EchoServer server,
+      EchoServer of,
+      ToDoubleFunction<Turn> measure) {
+    List<Turn> mine = turns.getOrDefault(server, List.of());
+    List<Turn> theirs = turns.getOrDefault(of, List.of());
     double[] shares = new double[rounds];
     for (int round = 0; round < rounds; round++) {
-      shares[round] = perSecond(turns, server, round) / perSecond(turns, of, round);
+      shares[round] =
+          measure.applyAsDouble(mine.get(round)) / measure.applyAsDouble(theirs.get(round));
     }
-    return Spread.of(shares).shown("%.2f", 1);
-  }
-
-  private static double perSecond(Map<EchoServer, List<Turn>> turns, EchoServer server, int round) {
-    return turns.getOrDefault(server, List.of()).get(round).perSecond();
+    return Spread.of(shares);
   }
 }
