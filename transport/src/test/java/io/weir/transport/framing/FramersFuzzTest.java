@@ -82,7 +82,7 @@ class FramersFuzzTest {
     Seeds.forEach(
         random -> {
           for (int mode = 0; mode < Modes.ALL.size(); mode++) {
-            for (int i = 0; i < 15; i++) {
+            for (int i = 0; i < 40; i++) {
               cutsOrSaysWhy(damaged(mode, random));
             }
           }
