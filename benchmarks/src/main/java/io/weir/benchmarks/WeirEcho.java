@@ -1,13 +1,13 @@
 package io.weir.benchmarks;
 
 import io.weir.transport.Admission;
-import io.weir.transport.Connection;
 import io.weir.transport.ConnectionOptions;
 import io.weir.transport.Deadlines;
 import io.weir.transport.Endpoint;
-import io.weir.transport.Framers;
 import io.weir.transport.Listener;
+import io.weir.transport.MessageSocket;
 import io.weir.transport.Received;
+import io.weir.transport.framing.Framers;
 import io.weir.transport.netty.TcpTransport;
 import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
@@ -46,7 +46,7 @@ final class WeirEcho {
   /// What a virtual thread does with one connection.
   @FunctionalInterface
   private interface Serving {
-    void serve(Connection connection) throws InterruptedException;
+    void serve(MessageSocket connection) throws InterruptedException;
   }
 
   private static void accept(Listener listener, Serving serving) {
@@ -67,7 +67,7 @@ final class WeirEcho {
             });
   }
 
-  private static void serve(Connection connection, Serving serving) {
+  private static void serve(MessageSocket connection, Serving serving) {
     try (connection) {
       serving.serve(connection);
     } catch (InterruptedException ended) {
@@ -75,7 +75,7 @@ final class WeirEcho {
     }
   }
 
-  private static void echo(Connection connection) throws InterruptedException {
+  private static void echo(MessageSocket connection) throws InterruptedException {
     while (connection.receive() instanceof Received.Message(byte[] payload)) {
       if (connection.trySend(payload) instanceof Admission.Full) {
         connection.send(payload);
@@ -83,7 +83,7 @@ final class WeirEcho {
     }
   }
 
-  private static void sink(Connection connection) throws InterruptedException {
+  private static void sink(MessageSocket connection) throws InterruptedException {
     while (connection.receive() instanceof Received.Message) {
       TAKEN.increment();
     }
