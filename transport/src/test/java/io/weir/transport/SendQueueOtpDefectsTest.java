@@ -9,7 +9,6 @@ import io.weir.transport.SendOutcome.Unsent;
 import io.weir.transport.framing.Framers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -62,27 +61,26 @@ class SendQueueOtpDefectsTest {
   @Test
   void waitersAreServedInOrderEachWithItsOwnDeadline() {
     queue.offer(data("0123456789"));
-    List<Integer> served = Collections.synchronizedList(new ArrayList<>());
+    long firstNs = Deadlines.after(System.nanoTime(), Duration.ofHours(1));
+    long secondNs = firstNs + 1;
     List<Blocked<SendOutcome>> senders = new ArrayList<>();
-    long firstNs = soonNs();
-    for (int i = 0; i < 5; i++) {
-      // The second and the fourth have the same deadline: the fourth does not wait twice as long.
-      Send send = data(i + "aaaaa");
-      senders.add(inLine(i % 2 == 0 ? send : send.before(firstNs)));
+    for (long deadlineNs :
+        new long[] {Deadlines.NEVER, secondNs, Deadlines.NEVER, firstNs, Deadlines.NEVER}) {
+      senders.add(inLine(data(senders.size() + "aaaaa").before(deadlineNs)));
     }
-    for (int i : List.of(1, 3)) {
-      assertThat(senders.get(i).result()).isEqualTo(EXPIRED);
-    }
+    queue.expire(firstNs);
+    assertThat(senders.get(3).result()).as("not after those before it").isEqualTo(EXPIRED);
+    assertThat(queue.levels().waiters()).isEqualTo(4);
+    queue.expire(secondNs);
+    assertThat(senders.get(1).result()).isEqualTo(EXPIRED);
     assertThat(queue.levels().waiters()).isEqualTo(3);
     StringBuilder stream = new StringBuilder(taker.takeAll());
     for (int i : List.of(0, 2, 4)) {
       assertThat(queue.levels().queuedMessages()).as("one has room at a time").isEqualTo(1);
       stream.append(taker.takeAll());
       assertThat(senders.get(i).result()).isEqualTo(SendOutcome.HANDED_OVER);
-      served.add(i);
     }
     assertThat(stream).hasToString("01234567890aaaaa2aaaaa4aaaaa");
-    assertThat(served).containsExactly(0, 2, 4);
   }
 
   /// There one send after a shutdown that waits for the queue throws the queue away.
