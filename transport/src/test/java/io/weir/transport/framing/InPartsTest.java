@@ -150,16 +150,6 @@ class InPartsTest {
     assertThat(framer.next(window)).isEqualTo(second).isEqualTo(new Part(3, 0, 2, true));
   }
 
-  @Test
-  void takenWithoutAPartChangesNothing() {
-    Framer framer = parts(FrameHeader.Known.NETSTRING, 3);
-    assertThat(all(framer, window("5:abc"))).hasSize(1);
-    ByteBuffer none = window("de").limit(1);
-    framer.next(none);
-    framer.taken();
-    assertThat(framer.next(window("e,"))).isEqualTo(new Part(2, 0, 1, true));
-  }
-
   // ---- longer than memory
 
   @Test
