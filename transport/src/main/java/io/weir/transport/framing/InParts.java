@@ -59,9 +59,8 @@ final class InParts implements Framer {
       return new Part(skipped + bytes + trailer, skipped, bytes, true);
     }
     if (bytes == 0) {
-      return fault == null
-          ? new Incomplete(skipped + (left > 0 ? (int) Math.min(left, partBytes) : trailer))
-          : fault;
+      long wanted = skipped + (left > 0 ? Math.min(left, partBytes) : trailer);
+      return fault == null ? new Incomplete((int) Math.min(wanted, Integer.MAX_VALUE)) : fault;
     }
     // A trailer that is wrong is told when the bytes before it are delivered, however they came.
     insideAfter = true;

@@ -165,6 +165,13 @@ class InPartsTest {
   }
 
   @Test
+  void aPartAsLongAsAnIntTellsDoesNotOverflow() {
+    Framer framer = parts(LENGTH_8, Integer.MAX_VALUE);
+    ByteBuffer window = ByteBuffer.allocate(8).putLong(0, Long.MAX_VALUE);
+    assertThat(Cutting.checked(framer, window)).isEqualTo(new Incomplete(Integer.MAX_VALUE));
+  }
+
+  @Test
   void sixGigabytesEndWhereTheyEnd() {
     long length = 6L << 30;
     Framer framer = parts(LENGTH_8, 1 << 24);
