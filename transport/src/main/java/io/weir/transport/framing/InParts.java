@@ -36,7 +36,6 @@ final class InParts implements Framer {
     }
     Framing noHeader = header.read(received);
     if (noHeader != null) {
-      stay();
       return noHeader;
     }
     // A header that is delivered has a length of 32 bits at most: the sum does not overflow.
@@ -60,23 +59,14 @@ final class InParts implements Framer {
       return new Part(skipped + bytes + trailer, skipped, bytes, true);
     }
     if (bytes == 0) {
-      stay();
-      return fault == null
-          ? new Incomplete(skipped + (left > 0 ? (int) Math.min(left, partBytes) : trailer))
-          : fault;
+      long wanted = skipped + (left > 0 ? Math.min(left, partBytes) : trailer);
+      return fault == null ? new Incomplete((int) Math.min(wanted, Integer.MAX_VALUE)) : fault;
     }
     // A trailer that is wrong is told when the bytes before it are delivered, however they came.
     insideAfter = true;
     bodyLeftAfter = left - bytes;
     trailerLeftAfter = trailer;
     return new Part(skipped + bytes, skipped, bytes, false);
-  }
-
-  /// There is nothing to take: [#taken] would change nothing.
-  private void stay() {
-    insideAfter = inside;
-    bodyLeftAfter = bodyLeft;
-    trailerLeftAfter = trailerLeft;
   }
 
   @Override

@@ -150,16 +150,6 @@ class InPartsTest {
     assertThat(framer.next(window)).isEqualTo(second).isEqualTo(new Part(3, 0, 2, true));
   }
 
-  @Test
-  void takenWithoutAPartChangesNothing() {
-    Framer framer = parts(FrameHeader.Known.NETSTRING, 3);
-    assertThat(all(framer, window("5:abc"))).hasSize(1);
-    ByteBuffer none = window("de").limit(1);
-    framer.next(none);
-    framer.taken();
-    assertThat(framer.next(window("e,"))).isEqualTo(new Part(2, 0, 1, true));
-  }
-
   // ---- longer than memory
 
   @Test
@@ -172,6 +162,13 @@ class InPartsTest {
       assertThat(framer.next(window)).isEqualTo(new Part(1 << 16, 0, 1 << 16, false));
       framer.taken();
     }
+  }
+
+  @Test
+  void aPartAsLongAsAnIntTellsDoesNotOverflow() {
+    Framer framer = parts(LENGTH_8, Integer.MAX_VALUE);
+    ByteBuffer window = ByteBuffer.allocate(8).putLong(0, Long.MAX_VALUE);
+    assertThat(Cutting.checked(framer, window)).isEqualTo(new Incomplete(Integer.MAX_VALUE));
   }
 
   @Test
