@@ -3,7 +3,6 @@ package io.weir.transport.netty;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,18 +10,13 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.weir.transport.CloseReason;
@@ -34,7 +28,8 @@ import io.weir.transport.Endpoint;
 import io.weir.transport.Listener;
 import io.weir.transport.Transport;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,11 +41,20 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// TCP on event loops: epoll where the system has it, NIO elsewhere. Thread-safe.
+/// Stream sockets on event loops, TCP and UNIX-domain: epoll where the system has it, NIO
+/// elsewhere. Thread-safe.
+///
+/// **UNIX-domain sockets** (`unix:///run/weir.sock`). Listening makes the file with the
+/// permissions that the process's umask leaves, and closing the listener removes it. A file left
+/// behind by a process that is gone is removed; one where somebody listens, and every file that
+/// is no socket, is refused. The path may have 106 bytes. Such a socket knows no reset: a peer
+/// whose connection is aborted sees its end, as after a close in order. Over NIO a connection
+/// whose peer ends its sending half ends at once, and what was still queued is reported as
+/// unsent; over epoll it is sent first, as on TCP.
 public final class TcpTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
 
-  private final boolean epoll;
+  private final Polling polling;
   private final EventLoopGroup loops;
   private final ChannelGroup listeners =
       new DefaultChannelGroup("listeners", GlobalEventExecutor.INSTANCE);
@@ -79,17 +83,15 @@ public final class TcpTransport implements Transport {
     if (eventLoops < 1) {
       throw new IllegalArgumentException("eventLoops must be at least 1: " + eventLoops);
     }
-    epoll = polling == Polling.EPOLL;
+    this.polling = polling;
     loops =
         new MultiThreadIoEventLoopGroup(
-            eventLoops,
-            new DefaultThreadFactory("weir-loop", true),
-            epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+            eventLoops, new DefaultThreadFactory("weir-loop", true), Sockets.poller(polling));
   }
 
   @Override
   public boolean serves(String scheme) {
-    return scheme.equals(Endpoints.TCP);
+    return Sockets.serves(scheme);
   }
 
   // ---- listening
@@ -111,12 +113,20 @@ public final class TcpTransport implements Transport {
       Supplier<ConnectionHandler> handlers,
       boolean hasHandlers) {
     requireOpen();
-    requireTcp(endpoint);
+    requireServed(endpoint);
+    SocketAddress address = address(endpoint);
+    if (Endpoints.isUnix(endpoint)) {
+      try {
+        UnixSocketFile.makeWay(endpoint);
+      } catch (IOException e) {
+        throw Refusals.unchecked(Refusals.because("cannot listen on " + endpoint, e));
+      }
+    }
     var acceptor = new Acceptor(options, handlers, hasHandlers);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
-            .channelFactory(serverChannels())
+            .channelFactory(() -> Sockets.listening(polling, endpoint))
             .handler(acceptor)
             .childHandler(new Setup(options.socket()))
             .option(ChannelOption.AUTO_READ, false)
@@ -129,10 +139,10 @@ public final class TcpTransport implements Transport {
             .childOption(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .bind(Endpoints.address(endpoint))
+            .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw refused("cannot listen on " + endpoint, bound.cause());
+      throw Refusals.unchecked(Refusals.because("cannot listen on " + endpoint, bound.cause()));
     }
     listeners.add(bound.channel());
     var listener = new TcpListener(bound.channel(), hasHandlers);
@@ -140,12 +150,8 @@ public final class TcpTransport implements Transport {
     return listener;
   }
 
-  private ChannelFactory<ServerChannel> serverChannels() {
-    return epoll ? EpollServerSocketChannel::new : NioServerSocketChannel::new;
-  }
-
-  /// Sits on the listening channel before Netty's own acceptor: asks for connections one round at a
-  /// time and makes a [TcpConnection] of each.
+  /// Sits on the listening channel before Netty's own acceptor: asks for connections one round at
+  /// a time and makes a [TcpConnection] of each.
   private final class Acceptor extends ChannelInboundHandlerAdapter {
     private final ConnectionOptions options;
     private final Supplier<ConnectionHandler> handlers;
@@ -178,7 +184,9 @@ public final class TcpTransport implements Transport {
     }
 
     private void open(Channel accepted) {
-      if (!accepted.isActive() || accepted.remoteAddress() == null) {
+      // The connecting end of a UNIX-domain socket has no address; on TCP it is gone already.
+      boolean known = accepted.remoteAddress() != null || !(accepted instanceof SocketChannel);
+      if (!accepted.isActive() || !known) {
         accepted.close();
         return;
       }
@@ -209,7 +217,9 @@ public final class TcpTransport implements Transport {
     try {
       return made.get();
     } catch (ExecutionException e) {
-      throw refused("", e.getCause() == null ? e : e.getCause());
+      Throwable cause = e.getCause();
+      throw Refusals.unchecked(
+          cause instanceof IOException failure ? failure : new IOException(Refusals.words(e), e));
     } catch (InterruptedException e) {
       made.thenAccept(late -> late.abort(new CloseReason.LocalClose("nobody waits for it")));
       throw e;
@@ -220,12 +230,13 @@ public final class TcpTransport implements Transport {
   public CompletableFuture<Connection> connect(
       Endpoint endpoint, ConnectionOptions options, ConnectionHandler handler) {
     requireOpen();
-    requireTcp(endpoint);
+    requireServed(endpoint);
+    SocketAddress address = address(endpoint);
     var made = new CompletableFuture<Connection>();
     ChannelFuture connecting =
         new Bootstrap()
             .group(loops)
-            .channelFactory(epoll ? EpollSocketChannel::new : NioSocketChannel::new)
+            .channelFactory(() -> Sockets.connecting(polling, endpoint))
             .handler(new Setup(options.socket()))
             .option(ChannelOption.AUTO_READ, false)
             .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
@@ -233,12 +244,12 @@ public final class TcpTransport implements Transport {
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) Math.min(Integer.MAX_VALUE, options.timing().connect().toMillis()))
-            .connect(Endpoints.address(endpoint));
+            .connect(address);
     connecting.addListener(
         _ -> {
           if (!connecting.isSuccess()) {
             made.completeExceptionally(
-                refused("cannot connect to " + endpoint, connecting.cause()).getCause());
+                Refusals.because("cannot connect to " + endpoint, connecting.cause()));
             return;
           }
           try {
@@ -247,7 +258,7 @@ public final class TcpTransport implements Transport {
             made.complete(connection);
           } catch (RuntimeException e) {
             connecting.channel().close();
-            made.completeExceptionally(refused("cannot use " + endpoint, e).getCause());
+            made.completeExceptionally(Refusals.because("cannot use " + endpoint, e));
           }
         });
     if (loops.isShuttingDown()) {
@@ -298,17 +309,20 @@ public final class TcpTransport implements Transport {
     }
   }
 
-  private static void requireTcp(Endpoint endpoint) {
-    if (!endpoint.scheme().equals(Endpoints.TCP)) {
+  private static void requireServed(Endpoint endpoint) {
+    if (!Sockets.serves(endpoint.scheme())) {
       throw new IllegalArgumentException(
-          "'" + endpoint + "': this transport speaks tcp only, as in tcp://127.0.0.1:3868");
+          "'"
+              + endpoint
+              + "': this transport serves tcp and unix, as in tcp://127.0.0.1:3868 and"
+              + " unix:///run/weir.sock");
     }
   }
 
-  private static UncheckedIOException refused(String what, Throwable cause) {
-    String words = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    String whole = what.isEmpty() ? words : what + ": " + words;
-    return new UncheckedIOException(whole, new IOException(whole, cause));
+  private SocketAddress address(Endpoint endpoint) {
+    return Endpoints.isUnix(endpoint)
+        ? Sockets.unixAddress(polling, endpoint)
+        : new InetSocketAddress(endpoint.host(), endpoint.port());
   }
 
   // ---- ending
