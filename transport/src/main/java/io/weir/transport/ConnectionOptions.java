@@ -61,19 +61,6 @@ public record ConnectionOptions(
     }
   }
 
-  /// Socket options. 0 leaves the system's value.
-  ///
-  /// @param sendBufferBytes SO_SNDBUF
-  /// @param receiveBufferBytes SO_RCVBUF, which bounds what the kernel takes in for a connection
-  ///     that does not read
-  /// @param notSentLowBytes TCP_NOTSENT_LOWAT: how much unsent data the kernel may hold before it
-  ///     says that it is full. Small, so that a control message does not wait behind a kernel
-  ///     buffer full of data. Where the system has no such option the send buffer alone bounds it
-  public record SocketOptions(int sendBufferBytes, int receiveBufferBytes, int notSentLowBytes) {
-    /// The system's buffers, and at most 128 KiB unsent in the kernel.
-    public static final SocketOptions DEFAULTS = new SocketOptions(0, 0, 128 << 10);
-  }
-
   /// The defaults: a mailbox of 1,024 messages and 1 MiB, [SendLimits#DEFAULTS], a read buffer of
   /// 128 KiB, no shared budget, [Timing#DEFAULTS] and [SocketOptions#DEFAULTS].
   ///

@@ -11,12 +11,9 @@ import io.weir.transport.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
 /// A listening TCP socket. Connections without a handler wait here to be accepted, in a mailbox;
-/// when it is full the socket is not asked for more. Thread-safe; reading is owned by the socket's
-/// loop.
+/// when it is full the socket is not asked for more. Thread-safe; reading is owned by the
+/// socket's loop.
 final class TcpListener implements Listener {
-  /// Most connections that one read of the socket brings.
-  static final int MOST_PER_READ = 16;
-
   private static final int MOST_WAITING = 128;
 
   private final Channel channel;
@@ -69,9 +66,9 @@ final class TcpListener implements Listener {
     readIfRoom();
   }
 
-  /// Asks for more connections, if there is room for as many as one read may bring.
+  /// Asks for one more connection, if there is room for it.
   private void readIfRoom() {
-    if (!reading && (hasHandlers || (opening == 0 && waiting.wouldAdmit(MOST_PER_READ)))) {
+    if (!reading && (hasHandlers || (opening == 0 && waiting.wouldAdmit(1)))) {
       reading = true;
       channel.read();
     }

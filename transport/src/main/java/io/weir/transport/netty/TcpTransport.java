@@ -1,19 +1,15 @@
 package io.weir.transport.netty;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannelRecvByteBufAllocator;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
@@ -23,13 +19,14 @@ import io.weir.transport.CloseReason;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionHandler;
 import io.weir.transport.ConnectionOptions;
-import io.weir.transport.ConnectionOptions.SocketOptions;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Listener;
 import io.weir.transport.Transport;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +51,10 @@ import org.slf4j.LoggerFactory;
 public final class TcpTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
 
+  private static final int BACKLOG = 1024;
+
   private final Polling polling;
+  private final Connecting.Lookup lookup;
   private final EventLoopGroup loops;
   private final ChannelGroup listeners =
       new DefaultChannelGroup("listeners", GlobalEventExecutor.INSTANCE);
@@ -80,10 +80,15 @@ public final class TcpTransport implements Transport {
   }
 
   TcpTransport(int eventLoops, Polling polling) {
+    this(eventLoops, polling, InetAddress::getAllByName);
+  }
+
+  TcpTransport(int eventLoops, Polling polling, Connecting.Lookup lookup) {
     if (eventLoops < 1) {
       throw new IllegalArgumentException("eventLoops must be at least 1: " + eventLoops);
     }
     this.polling = polling;
+    this.lookup = lookup;
     loops =
         new MultiThreadIoEventLoopGroup(
             eventLoops, new DefaultThreadFactory("weir-loop", true), Sockets.poller(polling));
@@ -114,31 +119,26 @@ public final class TcpTransport implements Transport {
       boolean hasHandlers) {
     requireOpen();
     requireServed(endpoint);
-    SocketAddress address = address(endpoint);
-    if (Endpoints.isUnix(endpoint)) {
-      try {
-        UnixSocketFile.makeWay(endpoint);
-      } catch (IOException e) {
-        throw Refusals.unchecked(Refusals.because("cannot listen on " + endpoint, e));
-      }
+    var setup = new SocketSetup(polling, endpoint, options);
+    ServerChannel channel = Sockets.listening(polling, endpoint);
+    SocketAddress address;
+    try {
+      setup.listener(channel, BACKLOG);
+      address = addressToListenOn(endpoint);
+    } catch (RuntimeException e) {
+      channel.unsafe().closeForcibly();
+      throw e;
+    } catch (IOException e) {
+      channel.unsafe().closeForcibly();
+      throw Refusals.unchecked(Refusals.because("cannot listen on " + endpoint, e));
     }
     var acceptor = new Acceptor(options, handlers, hasHandlers);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
-            .channelFactory(() -> Sockets.listening(polling, endpoint))
+            .channelFactory(() -> channel)
             .handler(acceptor)
-            .childHandler(new Setup(options.socket()))
-            .option(ChannelOption.AUTO_READ, false)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .option(ChannelOption.SO_BACKLOG, 1024)
-            .option(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new ServerChannelRecvByteBufAllocator()
-                    .maxMessagesPerRead(TcpListener.MOST_PER_READ))
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(new Setup(setup))
             .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -231,41 +231,51 @@ public final class TcpTransport implements Transport {
       Endpoint endpoint, ConnectionOptions options, ConnectionHandler handler) {
     requireOpen();
     requireServed(endpoint);
-    SocketAddress address = address(endpoint);
     var made = new CompletableFuture<Connection>();
-    ChannelFuture connecting =
-        new Bootstrap()
-            .group(loops)
-            .channelFactory(() -> Sockets.connecting(polling, endpoint))
-            .handler(new Setup(options.socket()))
-            .option(ChannelOption.AUTO_READ, false)
-            .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(
-                ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                (int) Math.min(Integer.MAX_VALUE, options.timing().connect().toMillis()))
-            .connect(address);
-    connecting.addListener(
-        _ -> {
-          if (!connecting.isSuccess()) {
-            made.completeExceptionally(
-                Refusals.because("cannot connect to " + endpoint, connecting.cause()));
-            return;
-          }
-          try {
-            var connection = track(new TcpConnection(connecting.channel(), options, handler));
-            connection.open();
-            made.complete(connection);
-          } catch (RuntimeException e) {
-            connecting.channel().close();
-            made.completeExceptionally(Refusals.because("cannot use " + endpoint, e));
-          }
-        });
+    var making = new Making(options, handler, made);
+    new Connecting(loops.next(), polling, lookup, endpoint, options, making).start();
     if (loops.isShuttingDown()) {
       // The loops may be gone, and with them whoever would tell how the attempt ended.
       made.completeExceptionally(new IOException("the transport is closed"));
     }
     return made;
+  }
+
+  /// Makes a [TcpConnection] of the socket that has connected.
+  private final class Making implements Connecting.Watcher {
+    private final ConnectionOptions options;
+    private final ConnectionHandler handler;
+    private final CompletableFuture<Connection> made;
+
+    Making(
+        ConnectionOptions options, ConnectionHandler handler, CompletableFuture<Connection> made) {
+      this.options = options;
+      this.handler = handler;
+      this.made = made;
+    }
+
+    @Override
+    public boolean wanted() {
+      return !made.isDone();
+    }
+
+    @Override
+    public void connected(Channel channel) {
+      try {
+        var connection = track(new TcpConnection(channel, options, handler));
+        connection.open();
+        made.complete(connection);
+      } catch (RuntimeException e) {
+        channel.close();
+        made.completeExceptionally(
+            Refusals.because("cannot use the connection to " + channel.remoteAddress(), e));
+      }
+    }
+
+    @Override
+    public void failed(IOException failure) {
+      made.completeExceptionally(failure);
+    }
   }
 
   private TcpConnection track(TcpConnection connection) {
@@ -274,27 +284,17 @@ public final class TcpTransport implements Transport {
     return connection;
   }
 
-  /// Socket options that exist only on some systems, and the window of later reads.
+  /// Sets the options of a connection that was accepted, before it is used.
   private static final class Setup extends ChannelInitializer<Channel> {
-    private final SocketOptions socket;
+    private final SocketSetup setup;
 
-    Setup(SocketOptions socket) {
-      this.socket = socket;
+    Setup(SocketSetup setup) {
+      this.setup = setup;
     }
 
     @Override
     protected void initChannel(Channel channel) {
-      if (socket.sendBufferBytes() > 0) {
-        channel.config().setOption(ChannelOption.SO_SNDBUF, socket.sendBufferBytes());
-      }
-      if (socket.receiveBufferBytes() > 0) {
-        channel.config().setOption(ChannelOption.SO_RCVBUF, socket.receiveBufferBytes());
-      }
-      if (socket.notSentLowBytes() > 0 && channel instanceof EpollSocketChannel) {
-        channel
-            .config()
-            .setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) socket.notSentLowBytes());
-      }
+      setup.connection(channel);
     }
 
     @Override
@@ -319,10 +319,17 @@ public final class TcpTransport implements Transport {
     }
   }
 
-  private SocketAddress address(Endpoint endpoint) {
-    return Endpoints.isUnix(endpoint)
-        ? Sockets.unixAddress(polling, endpoint)
-        : new InetSocketAddress(endpoint.host(), endpoint.port());
+  private SocketAddress addressToListenOn(Endpoint endpoint) throws IOException {
+    if (Endpoints.isUnix(endpoint)) {
+      SocketAddress address = Sockets.unixAddress(polling, endpoint);
+      UnixSocketFile.makeWay(endpoint);
+      return address;
+    }
+    try {
+      return new InetSocketAddress(lookup.addressesOf(endpoint.host())[0], endpoint.port());
+    } catch (UnknownHostException e) {
+      throw new IOException("unknown host '" + endpoint.host() + "'", e);
+    }
   }
 
   // ---- ending

@@ -8,11 +8,11 @@ import io.weir.transport.Blocked;
 import io.weir.transport.Bounds;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionOptions;
-import io.weir.transport.ConnectionOptions.SocketOptions;
 import io.weir.transport.Listener;
 import io.weir.transport.Mailbox;
 import io.weir.transport.MemoryBudget;
 import io.weir.transport.Received;
+import io.weir.transport.SocketOptions;
 import io.weir.transport.netty.TcpTransport.Polling;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Laws 1 and 2 of the design: a peer that sends as fast as it can, to an application that does not
-/// keep up.
+/// Laws 1 and 2 of the design: a peer that sends as fast as it can, to an application that does
+/// not keep up.
 @ParameterizedClass
 @EnumSource
 class TcpFloodTest extends OverSockets {
@@ -37,7 +37,11 @@ class TcpFloodTest extends OverSockets {
   private static final int MOST_AHEAD = 64 + (128 + 8 * 2 * 64) * 1024 / PAYLOAD_BYTES;
 
   private static final ConnectionOptions SMALL =
-      OPTIONS.withSocket(new SocketOptions(KERNEL_BUFFER_BYTES, KERNEL_BUFFER_BYTES, 0));
+      OPTIONS.withSocket(
+          SocketOptions.DEFAULTS
+              .withSendBuffer(KERNEL_BUFFER_BYTES)
+              .withReceiveBuffer(KERNEL_BUFFER_BYTES)
+              .withNotSentLow(0));
 
   TcpFloodTest(Polling polling) {
     super(polling);
