@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param budget shared bound over all connections that are given the same budget
 /// @param timing time limits
 /// @param socket socket options
+/// @param accepting how many connections a listener takes
 public record ConnectionOptions(
     Supplier<Framer> framer,
     Bounds mailbox,
@@ -22,7 +23,8 @@ public record ConnectionOptions(
     int readBufferBytes,
     MemoryBudget budget,
     Timing timing,
-    SocketOptions socket) {
+    SocketOptions socket,
+    Accepting accepting) {
 
   /// Checks the size of the read buffer.
   ///
@@ -62,7 +64,8 @@ public record ConnectionOptions(
   }
 
   /// The defaults: a mailbox of 1,024 messages and 1 MiB, [SendLimits#DEFAULTS], a read buffer of
-  /// 128 KiB, no shared budget, [Timing#DEFAULTS] and [SocketOptions#DEFAULTS].
+  /// 128 KiB, no shared budget, [Timing#DEFAULTS], [SocketOptions#DEFAULTS] and
+  /// [Accepting#DEFAULTS].
   ///
   /// @param framer supplies each connection's framer
   /// @return the options
@@ -74,7 +77,8 @@ public record ConnectionOptions(
         128 << 10,
         MemoryBudget.UNLIMITED,
         Timing.DEFAULTS,
-        SocketOptions.DEFAULTS);
+        SocketOptions.DEFAULTS,
+        Accepting.DEFAULTS);
   }
 
   /// These options with another mailbox bound.
@@ -83,7 +87,7 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withMailbox(Bounds newMailbox) {
     return new ConnectionOptions(
-        framer, newMailbox, sends, readBufferBytes, budget, timing, socket);
+        framer, newMailbox, sends, readBufferBytes, budget, timing, socket, accepting);
   }
 
   /// These options with other send limits.
@@ -92,7 +96,7 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withSends(SendLimits newSends) {
     return new ConnectionOptions(
-        framer, mailbox, newSends, readBufferBytes, budget, timing, socket);
+        framer, mailbox, newSends, readBufferBytes, budget, timing, socket, accepting);
   }
 
   /// These options with another budget.
@@ -101,7 +105,7 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withBudget(MemoryBudget newBudget) {
     return new ConnectionOptions(
-        framer, mailbox, sends, readBufferBytes, newBudget, timing, socket);
+        framer, mailbox, sends, readBufferBytes, newBudget, timing, socket, accepting);
   }
 
   /// These options with other time limits.
@@ -110,7 +114,7 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withTiming(Timing newTiming) {
     return new ConnectionOptions(
-        framer, mailbox, sends, readBufferBytes, budget, newTiming, socket);
+        framer, mailbox, sends, readBufferBytes, budget, newTiming, socket, accepting);
   }
 
   /// These options with other socket options.
@@ -119,7 +123,7 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withSocket(SocketOptions newSocket) {
     return new ConnectionOptions(
-        framer, mailbox, sends, readBufferBytes, budget, timing, newSocket);
+        framer, mailbox, sends, readBufferBytes, budget, timing, newSocket, accepting);
   }
 
   /// These options with another read buffer.
@@ -128,6 +132,15 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withReadBuffer(int newReadBufferBytes) {
     return new ConnectionOptions(
-        framer, mailbox, sends, newReadBufferBytes, budget, timing, socket);
+        framer, mailbox, sends, newReadBufferBytes, budget, timing, socket, accepting);
+  }
+
+  /// These options with other limits for a listener.
+  ///
+  /// @param newAccepting how many connections a listener takes
+  /// @return the changed options
+  public ConnectionOptions withAccepting(Accepting newAccepting) {
+    return new ConnectionOptions(
+        framer, mailbox, sends, readBufferBytes, budget, timing, socket, newAccepting);
   }
 }

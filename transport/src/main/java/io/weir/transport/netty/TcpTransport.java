@@ -2,9 +2,8 @@ package io.weir.transport.netty;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -12,7 +11,6 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.weir.transport.CloseReason;
@@ -35,8 +33,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Stream sockets on event loops, TCP and UNIX-domain: epoll where the system has it, NIO
 /// elsewhere. Thread-safe.
@@ -49,10 +45,6 @@ import org.slf4j.LoggerFactory;
 /// whose peer ends its sending half ends at once, and what was still queued is reported as
 /// unsent; over epoll it is sent first, as on TCP.
 public final class TcpTransport implements Transport {
-  private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
-
-  private static final int BACKLOG = 1024;
-
   private final Polling polling;
   private final Connecting.Lookup lookup;
   private final EventLoopGroup loops;
@@ -120,10 +112,15 @@ public final class TcpTransport implements Transport {
     requireOpen();
     requireServed(endpoint);
     var setup = new SocketSetup(polling, endpoint, options);
-    ServerChannel channel = Sockets.listening(polling, endpoint);
+    ServerChannel channel;
+    try {
+      channel = Sockets.listening(polling, endpoint);
+    } catch (ChannelException e) {
+      throw Refusals.unchecked(Refusals.because("cannot listen on " + endpoint, e));
+    }
     SocketAddress address;
     try {
-      setup.listener(channel, BACKLOG);
+      setup.listener(channel, options.accepting().backlog());
       address = addressToListenOn(endpoint);
     } catch (RuntimeException e) {
       channel.unsafe().closeForcibly();
@@ -132,7 +129,13 @@ public final class TcpTransport implements Transport {
       channel.unsafe().closeForcibly();
       throw Refusals.unchecked(Refusals.because("cannot listen on " + endpoint, e));
     }
-    var acceptor = new Acceptor(options, handlers, hasHandlers);
+    var acceptor =
+        new Acceptor(
+            accepted -> {
+              var connection = track(new TcpConnection(accepted, options, handlers.get()));
+              connection.open();
+              return connection;
+            });
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
@@ -145,67 +148,9 @@ public final class TcpTransport implements Transport {
       throw Refusals.unchecked(Refusals.because("cannot listen on " + endpoint, bound.cause()));
     }
     listeners.add(bound.channel());
-    var listener = new TcpListener(bound.channel(), hasHandlers);
+    var listener = new TcpListener(bound.channel(), options, hasHandlers);
     acceptor.start(listener);
     return listener;
-  }
-
-  /// Sits on the listening channel before Netty's own acceptor: asks for connections one round at
-  /// a time and makes a [TcpConnection] of each.
-  private final class Acceptor extends ChannelInboundHandlerAdapter {
-    private final ConnectionOptions options;
-    private final Supplier<ConnectionHandler> handlers;
-    private final boolean hasHandlers;
-    private final CompletableFuture<TcpListener> listener = new CompletableFuture<>();
-
-    Acceptor(ConnectionOptions options, Supplier<ConnectionHandler> handlers, boolean hasHandlers) {
-      this.options = options;
-      this.handlers = handlers;
-      this.hasHandlers = hasHandlers;
-    }
-
-    void start(TcpListener made) {
-      listener.complete(made);
-      made.start();
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-      context.fireChannelRead(message); // registers the channel with its loop
-      Channel accepted = (Channel) message;
-      listener.thenAccept(TcpListener::taken);
-      accepted
-          .eventLoop()
-          .execute(
-              () -> {
-                open(accepted);
-                listener.thenAccept(TcpListener::opened);
-              });
-    }
-
-    private void open(Channel accepted) {
-      // The connecting end of a UNIX-domain socket has no address; on TCP it is gone already.
-      boolean known = accepted.remoteAddress() != null || !(accepted instanceof SocketChannel);
-      if (!accepted.isActive() || !known) {
-        accepted.close();
-        return;
-      }
-      try {
-        var connection = track(new TcpConnection(accepted, options, handlers.get()));
-        connection.open();
-        if (!hasHandlers) {
-          listener.thenAccept(made -> made.arrived(connection));
-        }
-      } catch (RuntimeException e) {
-        LOG.error("a defect ends the connection from {}", accepted.remoteAddress(), e);
-        accepted.close();
-      }
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-      listener.thenAccept(TcpListener::readEnded);
-    }
   }
 
   // ---- connecting
