@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <T> what waits
 final class AcceptLine<T> {
   private final Runnable roomAgain;
-  private final ReentrantLock lock = new ReentrantLock();
+  final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by lock.
   private final ArrayDeque<T> waiting = new ArrayDeque<>();

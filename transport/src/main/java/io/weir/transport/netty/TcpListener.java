@@ -106,7 +106,15 @@ final class TcpListener implements Listener {
     long delayMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS << Math.min(failuresInARow, 4));
     failuresInARow++;
     backingOff = true;
+    takeBackRead();
     channel.eventLoop().schedule(this::tryAgain, delayMs, TimeUnit.MILLISECONDS);
+  }
+
+  /// A read that failed is still asked for, and would fail again and again by itself. Netty takes
+  /// it back when reading by itself, which it never does here, ends.
+  private void takeBackRead() {
+    channel.config().setAutoRead(true);
+    channel.config().setAutoRead(false);
   }
 
   private void tryAgain() {

@@ -185,11 +185,15 @@ class AcceptingTest extends OverSockets {
       before.send("before");
       assertThat(before.receive()).isEqualTo("before");
       assertThat(ask(commands, answers, "hog")).isEqualTo("done");
+      long startNs = System.nanoTime();
       RawPeer peer = closing(RawPeer.connectedTo(endpoint));
       peer.send("hello");
       eventually(
           "the listener has failed three times",
           () -> Long.parseLong(ask(commands, answers, "errors")) >= 3);
+      assertThat(Long.parseLong(ask(commands, answers, "errors")))
+          .as("at most one in 100 ms, however long this took")
+          .isLessThanOrEqualTo(1 + (System.nanoTime() - startNs) / 100_000_000);
       assertThat(ask(commands, answers, "accepted")).isEqualTo("1");
       before.send("still here");
       assertThat(before.receive()).isEqualTo("still here");
