@@ -165,16 +165,28 @@ public final class TcpTransport implements Transport {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      context.fireChannelRead(message); // registers the channel with its loop
       Channel accepted = (Channel) message;
       listener.thenAccept(TcpListener::taken);
-      accepted
-          .eventLoop()
-          .execute(
-              () -> {
-                open(accepted);
-                listener.thenAccept(TcpListener::opened);
-              });
+      accepted.pipeline().addLast(new Opening(accepted));
+      context.fireChannelRead(message); // registers the channel with its loop
+      accepted.eventLoop().execute(() -> listener.thenAccept(TcpListener::opened));
+    }
+
+    /// Opens the connection in the very task that registers its channel. Were there a turn of the
+    /// loop between the two, a peer that is quick could have sent its bytes and its end before
+    /// there was anybody to take them.
+    private final class Opening extends ChannelInboundHandlerAdapter {
+      private final Channel accepted;
+
+      Opening(Channel accepted) {
+        this.accepted = accepted;
+      }
+
+      @Override
+      public void channelActive(ChannelHandlerContext context) {
+        context.pipeline().remove(this);
+        open(accepted);
+      }
     }
 
     private void open(Channel accepted) {
