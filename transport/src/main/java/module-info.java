@@ -8,6 +8,7 @@ module io.weir.transport {
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.unix.common;
   requires jdk.jfr;
+  requires jdk.net;
   requires org.slf4j;
 
   exports io.weir.transport;

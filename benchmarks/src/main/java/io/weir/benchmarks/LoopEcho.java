@@ -4,7 +4,7 @@ import io.weir.transport.Admission;
 import io.weir.transport.CloseReason;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionHandler;
-import io.weir.transport.Send;
+import io.weir.transport.Lane;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +26,7 @@ final class LoopEcho implements ConnectionHandler {
       waiting = true;
       return Offer.NO_ROOM;
     }
-    byte[] copy = new byte[frame.remaining()];
-    frame.get(copy);
-    return switch (to.offer(Send.of(copy))) {
+    return switch (to.offer(frame, Lane.DATA)) {
       case Admission.Full _ -> {
         waiting = true;
         yield Offer.NO_ROOM;

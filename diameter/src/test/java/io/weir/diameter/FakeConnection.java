@@ -11,6 +11,7 @@ import io.weir.transport.Endpoint;
 import io.weir.transport.Feed;
 import io.weir.transport.Framer;
 import io.weir.transport.Framing;
+import io.weir.transport.Lane;
 import io.weir.transport.Send;
 import io.weir.transport.SendLevels;
 import io.weir.transport.SendLimits;
@@ -129,6 +130,11 @@ final class FakeConnection implements Connection {
   @Override
   public Admission offer(Send send) {
     return queue.offer(send);
+  }
+
+  @Override
+  public Admission offer(ByteBuffer payload, Lane lane) {
+    return queue.offerCopy(payload, lane);
   }
 
   @Override

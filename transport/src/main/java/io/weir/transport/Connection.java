@@ -1,5 +1,6 @@
 package io.weir.transport;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,6 +31,17 @@ public interface Connection extends AutoCloseable {
   /// @return accepted, full or closed
   /// @throws IllegalArgumentException when no frame can carry the payload
   Admission offer(Send send);
+
+  /// Queues a copy of a message without waiting, without a listener and without a deadline. On
+  /// the connection's own loop, where a handler answers what it is given, this is the fast way:
+  /// many messages then cost little more than one, and each still counts for its lane's bound.
+  ///
+  /// @param payload the message, from position to limit; the position is moved only when it is
+  ///     accepted
+  /// @param lane its lane
+  /// @return accepted, full or closed
+  /// @throws IllegalArgumentException when no frame can carry the payload; nothing was queued
+  Admission offer(ByteBuffer payload, Lane lane);
 
   /// Queues a message in the data lane without waiting.
   ///

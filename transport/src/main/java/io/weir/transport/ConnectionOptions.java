@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param socket socket options
 /// @param halfClose whether a connection whose peer has ended its side is kept for sending until
 ///     this side closes; otherwise it closes by itself, after handing over what is queued
+/// @param accepting how many connections a listener takes
+/// @param tls identity, trust and protocols of TLS, or null for none
 public record ConnectionOptions(
     Supplier<Framer> framer,
     SendLimits sends,
@@ -23,7 +25,9 @@ public record ConnectionOptions(
     MemoryBudget budget,
     Timing timing,
     SocketOptions socket,
-    boolean halfClose) {
+    boolean halfClose,
+    Accepting accepting,
+    @Nullable TlsOptions tls) {
 
   /// Checks the size of the read buffer.
   ///
@@ -62,21 +66,9 @@ public record ConnectionOptions(
     }
   }
 
-  /// Socket options. 0 leaves the system's value.
-  ///
-  /// @param sendBufferBytes SO_SNDBUF
-  /// @param receiveBufferBytes SO_RCVBUF, which bounds what the kernel takes in for a connection
-  ///     that does not read
-  /// @param notSentLowBytes TCP_NOTSENT_LOWAT: how much unsent data the kernel may hold before it
-  ///     says that it is full. Small, so that a control message does not wait behind a kernel
-  ///     buffer full of data. Where the system has no such option the send buffer alone bounds it
-  public record SocketOptions(int sendBufferBytes, int receiveBufferBytes, int notSentLowBytes) {
-    /// The system's buffers, and at most 128 KiB unsent in the kernel.
-    public static final SocketOptions DEFAULTS = new SocketOptions(0, 0, 128 << 10);
-  }
-
   /// The defaults: [SendLimits#DEFAULTS], a read buffer of 128 KiB, no shared budget,
-  /// [Timing#DEFAULTS], [SocketOptions#DEFAULTS], closed when the peer closes.
+  /// [Timing#DEFAULTS], [SocketOptions#DEFAULTS], closed when the peer closes,
+  /// [Accepting#DEFAULTS], without TLS.
   ///
   /// @param framer supplies each connection's framer
   /// @return the options
@@ -88,7 +80,9 @@ public record ConnectionOptions(
         MemoryBudget.UNLIMITED,
         Timing.DEFAULTS,
         SocketOptions.DEFAULTS,
-        false);
+        false,
+        Accepting.DEFAULTS,
+        null);
   }
 
   /// These options with other send limits.
@@ -97,7 +91,7 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withSends(SendLimits newSends) {
     return new ConnectionOptions(
-        framer, newSends, readBufferBytes, budget, timing, socket, halfClose);
+        framer, newSends, readBufferBytes, budget, timing, socket, halfClose, accepting, tls);
   }
 
   /// These options with another budget.
@@ -106,7 +100,7 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withBudget(MemoryBudget newBudget) {
     return new ConnectionOptions(
-        framer, sends, readBufferBytes, newBudget, timing, socket, halfClose);
+        framer, sends, readBufferBytes, newBudget, timing, socket, halfClose, accepting, tls);
   }
 
   /// These options with other time limits.
@@ -115,7 +109,7 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withTiming(Timing newTiming) {
     return new ConnectionOptions(
-        framer, sends, readBufferBytes, budget, newTiming, socket, halfClose);
+        framer, sends, readBufferBytes, budget, newTiming, socket, halfClose, accepting, tls);
   }
 
   /// These options with other socket options.
@@ -124,7 +118,7 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withSocket(SocketOptions newSocket) {
     return new ConnectionOptions(
-        framer, sends, readBufferBytes, budget, timing, newSocket, halfClose);
+        framer, sends, readBufferBytes, budget, timing, newSocket, halfClose, accepting, tls);
   }
 
   /// These options with another read buffer.
@@ -133,7 +127,7 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withReadBuffer(int newReadBufferBytes) {
     return new ConnectionOptions(
-        framer, sends, newReadBufferBytes, budget, timing, socket, halfClose);
+        framer, sends, newReadBufferBytes, budget, timing, socket, halfClose, accepting, tls);
   }
 
   /// These options with another answer to the peer's end.
@@ -142,6 +136,24 @@ public record ConnectionOptions(
   /// @return the changed options
   public ConnectionOptions withHalfClose(boolean newHalfClose) {
     return new ConnectionOptions(
-        framer, sends, readBufferBytes, budget, timing, socket, newHalfClose);
+        framer, sends, readBufferBytes, budget, timing, socket, newHalfClose, accepting, tls);
+  }
+
+  /// These options with other limits for a listener.
+  ///
+  /// @param newAccepting how many connections a listener takes
+  /// @return the changed options
+  public ConnectionOptions withAccepting(Accepting newAccepting) {
+    return new ConnectionOptions(
+        framer, sends, readBufferBytes, budget, timing, socket, halfClose, newAccepting, tls);
+  }
+
+  /// These options with TLS under the messages.
+  ///
+  /// @param newTls identity, trust and protocols, or null for none
+  /// @return the changed options
+  public ConnectionOptions withTls(@Nullable TlsOptions newTls) {
+    return new ConnectionOptions(
+        framer, sends, readBufferBytes, budget, timing, socket, halfClose, accepting, newTls);
   }
 }

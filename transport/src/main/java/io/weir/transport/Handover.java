@@ -97,8 +97,45 @@ final class Handover {
       offered.remove(send);
       lanes.of(send).forget(send);
       settled.add(send, SendOutcome.HANDED_OVER);
+      if (send.run != null) {
+        send.run.recycle();
+      }
+    }
+    Send first = offered.first;
+    if (first != null && first.run != null && left > 0) {
+      left = splitRun(first, first.run, (int) left);
     }
     putBack(left);
+  }
+
+  /// Some of a run has left: what is whole is settled, and what has begun becomes a message of
+  /// its own, so that the rest waits behind what goes before it.
+  ///
+  /// @return how many bytes of the first that is now offered have left
+  private long splitRun(Send send, SendRun run, int takenBytes) {
+    offered.remove(send);
+    int left = takenBytes;
+    for (int whole = run.takeWhole(left); whole > 0; whole = run.takeWhole(left)) {
+      left -= whole;
+    }
+    Send cut = left > 0 ? run.takeBegun(left) : null;
+    int cutMessages = cut == null ? 0 : cut.messages;
+    int cutBytes = cut == null ? 0 : cut.payloadBytes;
+    int messages = send.messages - run.messages() - cutMessages;
+    int bytes = send.payloadBytes - run.payloadBytes() - cutBytes;
+    lanes.of(send).forget(messages, bytes);
+    settled.handedOver(messages, bytes);
+    send.messages = run.messages();
+    send.payloadBytes = run.payloadBytes();
+    if (send.messages > 0) {
+      offered.addFirst(send);
+    } else {
+      run.recycle();
+    }
+    if (cut != null) {
+      offered.addFirst(cut);
+    }
+    return 0;
   }
 
   /// Returns what is left to where it was; so many bytes of the first have left.
@@ -133,7 +170,7 @@ final class Handover {
       lanes.of(send).forget(send);
       boolean cut = send.state == Send.State.BEGUN;
       settled.add(send, cut ? new SendOutcome.Cut(send.begunBytes + gone, reason) : notSent);
-      ended++;
+      ended += send.messages;
     }
     begun = null;
     committed = false;

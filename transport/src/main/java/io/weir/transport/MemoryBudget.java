@@ -43,6 +43,55 @@ public final class MemoryBudget {
     }
   }
 
+  /// Whether the budget has room. It has none from the moment it is full, or has refused
+  /// somebody, until half of it is free.
+  ///
+  /// @return whether there is room
+  public boolean hasRoom() {
+    lock.lock();
+    try {
+      return !isSpent();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether the budget has room; if not, the caller is told when it has.
+  ///
+  /// @param roomAgain run once, on the releasing thread, when half of the budget is free; kept
+  ///     only when the answer is false, and only once
+  /// @return whether there is room, as [#hasRoom()] has it
+  public boolean awaitRoom(Runnable roomAgain) {
+    lock.lock();
+    try {
+      if (!isSpent()) {
+        return true;
+      }
+      if (!waiting.contains(roomAgain)) {
+        waiting.add(roomAgain);
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes back what [#awaitRoom] has kept. Does nothing when it keeps nothing.
+  ///
+  /// @param roomAgain what was to be run
+  public void awaitNoMore(Runnable roomAgain) {
+    lock.lock();
+    try {
+      waiting.remove(roomAgain);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isSpent() {
+    return usedBytes >= maxBytes || !waiting.isEmpty();
+  }
+
   /// Takes bytes out of the budget, or has the caller wait.
   ///
   /// @param bytes how many

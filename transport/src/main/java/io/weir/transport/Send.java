@@ -13,7 +13,14 @@ public final class Send {
   final byte[] payload;
 
   final ByteBuffer @Nullable [] parts;
-  final int payloadBytes;
+
+  /// Many messages instead of one: then there is no payload.
+  final @Nullable SendRun run;
+
+  /// Messages and payload bytes that count, less those of a run that have left.
+  int messages = 1;
+
+  int payloadBytes;
 
   // Set by the sender; the deadline also by the lane's policy, under the queue's lock.
   Lane lane = Lane.DATA;
@@ -26,6 +33,9 @@ public final class Send {
   @Nullable Framer framer;
   byte prefixBytes;
   byte suffixBytes;
+
+  /// Whether the payload's array has the framing in it.
+  boolean framed;
 
   /// Whether it was ever admitted to its lane.
   boolean admitted;
@@ -55,18 +65,31 @@ public final class Send {
   private Send(byte[] payload) {
     this.payload = payload;
     this.parts = null;
+    this.run = null;
     this.payloadBytes = payload.length;
+  }
+
+  private Send(SendRun run) {
+    this.payload = NOTHING.payload;
+    this.parts = null;
+    this.run = run;
+    this.messages = run.messages();
+    this.payloadBytes = run.payloadBytes();
+    this.lane = run.lane;
+    this.admitted = true;
   }
 
   private Send(ByteBuffer[] parts, int payloadBytes) {
     this.payload = NOTHING.payload;
     this.parts = parts;
+    this.run = null;
     this.payloadBytes = payloadBytes;
   }
 
   private Send(Send from) {
     payload = from.payload;
     parts = from.parts;
+    run = null;
     payloadBytes = from.payloadBytes;
     lane = from.lane;
     deadlineNs = from.deadlineNs;
@@ -90,6 +113,26 @@ public final class Send {
   public static Send of(byte[] payload, Lane lane) {
     var send = new Send(payload);
     send.lane = lane;
+    return send;
+  }
+
+  /// A run of messages, framed already.
+  static Send of(SendRun run) {
+    return new Send(run);
+  }
+
+  /// The first message of a run, of which a part has left.
+  ///
+  /// @param wire the message with its framing
+  /// @param payloadBytes what it counts for
+  /// @param begunBytes how many bytes have left
+  static Send begun(byte[] wire, int payloadBytes, Lane lane, int begunBytes) {
+    var send = of(wire, lane);
+    send.payloadBytes = payloadBytes;
+    send.framed = true;
+    send.begunBytes = begunBytes;
+    send.admitted = true;
+    send.state = State.BEGUN;
     return send;
   }
 
@@ -156,6 +199,12 @@ public final class Send {
     return send;
   }
 
+  /// Whether anybody is told what becomes of it.
+  @SuppressWarnings("ReferenceEquality") // the one instance that does nothing
+  boolean isToldOf() {
+    return listener != SendListener.NONE;
+  }
+
   /// Whether its deadline has passed already.
   boolean isLate() {
     return deadlineNs != Deadlines.NEVER && Deadlines.passed(deadlineNs, System.nanoTime());
@@ -163,7 +212,11 @@ public final class Send {
 
   /// Bytes that have not left yet, prefix and suffix included.
   long restBytes() {
-    return (long) prefixBytes + payloadBytes + suffixBytes - begunBytes;
+    if (run != null) {
+      return run.wireBytes();
+    }
+    int bytes = framed ? payload.length : prefixBytes + payloadBytes + suffixBytes;
+    return bytes - begunBytes;
   }
 
   /// Fixes what goes around the payload.
@@ -189,6 +242,14 @@ public final class Send {
 
   /// Copies the next bytes that have not left, as many as there is room for.
   void copyTo(ByteBuffer target) {
+    if (run != null) {
+      run.copyTo(target);
+      return;
+    }
+    if (framed) {
+      putSome(payload, (int) begunBytes, payload.length, target);
+      return;
+    }
     Framer by = framer;
     if (by == null) {
       throw new IllegalStateException("a Send is framed before it is queued");

@@ -19,6 +19,11 @@ final class SendLane {
   private int messages;
   private long bytes;
 
+  /// Room kept for the run that the loop is filling.
+  private int reservedMessages;
+
+  private long reservedBytes;
+
   SendLane(Bounds bounds, LanePolicy policy, Settled settled) {
     this.bounds = bounds;
     this.policy = policy;
@@ -34,6 +39,15 @@ final class SendLane {
   /// Payload bytes of the messages that count.
   long bytes() {
     return bytes;
+  }
+
+  /// Whether no further message would be admitted, however small.
+  boolean isFull() {
+    return messages >= bounds.messages();
+  }
+
+  boolean isHalfEmpty() {
+    return messages <= bounds.messages() / 2;
   }
 
   int waiters() {
@@ -85,7 +99,7 @@ final class SendLane {
   private boolean place(Send send) {
     Send older = keyed == null ? null : queuedBefore(send);
     if (older != null) {
-      if (!bounds.admit(messages - 1, bytes - older.payloadBytes, send.payloadBytes)) {
+      if (!admits(messages - 1, bytes - older.payloadBytes, send.payloadBytes)) {
         return false;
       }
       leaveLine(send);
@@ -112,14 +126,18 @@ final class SendLane {
     return true;
   }
 
+  private boolean admits(int heldMessages, long heldBytes, int moreBytes) {
+    return bounds.admit(heldMessages + reservedMessages, heldBytes + reservedBytes, moreBytes);
+  }
+
   private boolean fits(Send send) {
-    return bounds.admit(messages, bytes, send.payloadBytes);
+    return admits(messages, bytes, send.payloadBytes);
   }
 
   /// Drops the oldest messages until a new one fits, unless it would not fit even then.
   private boolean makeRoom(Send send) {
     if (!(policy instanceof LanePolicy.DropOldest)
-        || !bounds.admit(messages - queued.messages, bytes - queued.bytes, send.payloadBytes)) {
+        || !admits(messages - queued.messages, bytes - queued.bytes, send.payloadBytes)) {
       return false;
     }
     for (Send oldest = queued.first; oldest != null && !fits(send); oldest = queued.first) {
@@ -144,6 +162,47 @@ final class SendLane {
         settled.queued(sender);
       }
     }
+  }
+
+  // ---- runs of the loop
+
+  /// Whether a message may come in as one of a run: as it would by itself, where the policy has
+  /// nothing to do with it.
+  ///
+  /// @param run what the run has already
+  boolean mayReserve(@Nullable SendRun run, int messageBytes) {
+    boolean plain = policy instanceof LanePolicy.Wait || policy instanceof LanePolicy.Refuse;
+    return plain && waiters() == 0 && roomMessages(run) > 0 && roomBytes(run) >= messageBytes;
+  }
+
+  /// Messages that a run may have beside those it has.
+  int roomMessages(@Nullable SendRun run) {
+    return bounds.messages() - messages - (run == null ? 0 : run.messages());
+  }
+
+  /// Payload bytes that a run may have beside those it has.
+  long roomBytes(@Nullable SendRun run) {
+    return bounds.bytes() - bytes - (run == null ? 0 : run.payloadBytes());
+  }
+
+  /// Keeps room for a run, in place of what was kept before. It does not count as queued.
+  void reserve(int newMessages, long newBytes) {
+    reservedMessages = newMessages;
+    reservedBytes = newBytes;
+  }
+
+  /// Queues a run that has room.
+  void queueRun(Send send) {
+    send.state = Send.State.QUEUED;
+    queued.addLast(send);
+    messages += send.messages;
+    bytes += send.payloadBytes;
+  }
+
+  /// Stops counting messages of a run, which have left.
+  void forget(int runMessages, long runBytes) {
+    messages -= runMessages;
+    bytes -= runBytes;
   }
 
   // ---- keys
@@ -199,7 +258,7 @@ final class SendLane {
 
   /// Stops counting a message.
   void forget(Send send) {
-    messages--;
+    messages -= send.messages;
     bytes -= send.payloadBytes;
     if (keyed != null && send.key != null) {
       keyed.remove(send.key, send);
@@ -235,7 +294,7 @@ final class SendLane {
     for (Send next = queued.poll(); next != null; next = queued.poll()) {
       forget(next);
       settled.add(next, outcome);
-      ended++;
+      ended += next.messages;
     }
     for (Send next = firstWaiter(); next != null; next = firstWaiter()) {
       remove(next);

@@ -14,7 +14,11 @@ final class SendLanes {
 
   /// The lane of a message.
   SendLane of(Send send) {
-    return switch (send.lane) {
+    return of(send.lane);
+  }
+
+  SendLane of(Lane lane) {
+    return switch (lane) {
       case CONTROL -> control;
       case REPLY -> reply;
       case DATA -> data;
@@ -36,6 +40,16 @@ final class SendLanes {
   /// Bytes that the watermarks look at.
   long levelBytes() {
     return reply.bytes() + data.bytes();
+  }
+
+  /// Whether a lane of replies or data has as many messages as it may.
+  boolean isCrowded() {
+    return reply.isFull() || data.isFull();
+  }
+
+  /// Whether neither has more than half of them.
+  boolean isRoomy() {
+    return reply.isHalfEmpty() && data.isHalfEmpty();
   }
 
   /// Settles the messages whose deadline has passed.

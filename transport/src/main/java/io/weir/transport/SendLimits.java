@@ -6,7 +6,8 @@ package io.weir.transport;
 /// @param control bound of the control lane
 /// @param reply bound of the reply lane
 /// @param data bound of the data lane
-/// @param watermarks marks of writability, in payload bytes queued in the reply and data lanes
+/// @param watermarks marks of writability, in payload bytes queued in the reply and data lanes; a
+///     lane that is full of messages is above them too, until half of it is free
 /// @param policies what each lane does when it is full
 public record SendLimits(
     Bounds control, Bounds reply, Bounds data, Watermarks watermarks, Policies policies) {

@@ -20,7 +20,7 @@ final class SendList {
       before.next = send;
     }
     last = send;
-    messages++;
+    messages += send.messages;
     bytes += send.payloadBytes;
   }
 
@@ -33,7 +33,7 @@ final class SendList {
       after.previous = send;
     }
     first = send;
-    messages++;
+    messages += send.messages;
     bytes += send.payloadBytes;
   }
 
@@ -52,7 +52,7 @@ final class SendList {
       after.previous = before;
       send.next = null;
     }
-    messages--;
+    messages -= send.messages;
     bytes -= send.payloadBytes;
   }
 
@@ -74,6 +74,7 @@ final class SendList {
       after.previous = send;
       old.next = null;
     }
+    messages += send.messages - old.messages;
     bytes += send.payloadBytes - old.payloadBytes;
   }
 

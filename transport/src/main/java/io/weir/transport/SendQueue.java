@@ -25,12 +25,15 @@ public final class SendQueue {
   private final Writability writability;
   private volatile boolean wakeupPending;
 
+  // Owned by the engine's loop.
+  private final SendStage stage;
+
   // Guarded by lock.
   private final Settled settled = new Settled();
   private final SendLanes lanes;
   private final Handover handover;
-  private Framer framer;
-  private @Nullable CloseReason closed;
+  private volatile Framer framer;
+  private volatile @Nullable CloseReason closed;
   private long earliestDeadlineNs = Deadlines.NEVER;
 
   /// A queue.
@@ -45,6 +48,7 @@ public final class SendQueue {
     writability = new Writability(limits.watermarks());
     lanes = new SendLanes(limits, settled);
     handover = new Handover(lanes, settled);
+    stage = new SendStage(lanes, lock, this::noteLevel);
   }
 
   // ---- senders, any thread
@@ -191,7 +195,8 @@ public final class SendQueue {
     return possible;
   }
 
-  /// Whether the queued replies and data are below the watermarks, with their hysteresis.
+  /// Whether the queued replies and data are below the watermarks, and neither lane is full of
+  /// messages, with their hysteresis.
   ///
   /// @return true when new work is welcome
   public boolean isWritable() {
@@ -214,10 +219,54 @@ public final class SendQueue {
 
   // ---- the engine, on the connection's loop
 
+  /// Queues a copy of a message without waiting, without a listener and without a deadline: the
+  /// fast way for what is sent on the loop itself, where many messages cost little more than one.
+  /// What the loop offers in other ways afterwards goes behind it, once [#woken] or [#publish]
+  /// was called.
+  ///
+  /// @param payload the message, from position to limit, which is moved
+  /// @param lane its lane
+  /// @return accepted, full or closed
+  /// @throws IllegalArgumentException when no frame can carry the payload; nothing was queued
+  public Admission append(ByteBuffer payload, Lane lane) {
+    CloseReason over = closed;
+    if (over != null) {
+      return new Admission.Closed(over);
+    }
+    if (payload.remaining() <= SendStage.MOST_BYTES && stage.append(payload, lane, framer)) {
+      wake();
+      return Admission.ACCEPTED;
+    }
+    stage.publish();
+    return offerCopy(payload, lane);
+  }
+
+  /// Queues a copy of a message without waiting, without a listener and without a deadline.
+  ///
+  /// @param payload the message, from position to limit, which is moved when it is accepted
+  /// @param lane its lane
+  /// @return accepted, full or closed
+  /// @throws IllegalArgumentException when no frame can carry the payload; nothing was queued
+  public Admission offerCopy(ByteBuffer payload, Lane lane) {
+    byte[] copy = new byte[payload.remaining()];
+    payload.get(payload.position(), copy);
+    Admission answer = offer(Send.of(copy, lane));
+    if (answer instanceof Admission.Accepted) {
+      payload.position(payload.limit());
+    }
+    return answer;
+  }
+
+  /// Queues what was appended: everything that the loop queues from now on goes behind it.
+  public void publish() {
+    stage.publish();
+  }
+
   /// The engine has come because it was woken, and looks at the queue after this: a message that
   /// is queued from now on wakes it again.
   public void woken() {
     wakeupPending = false;
+    stage.publish();
   }
 
   /// Copies the next bytes to write: the rest of a message that has begun, then the lanes in
@@ -331,6 +380,7 @@ public final class SendQueue {
   /// @return messages that did not go out whole
   public int end(CloseReason reason) {
     var notSent = new NotSent(new Unsent.Closed(reason));
+    stage.publish();
     int unsent;
     Send told;
     lock.lock();
@@ -389,7 +439,7 @@ public final class SendQueue {
   }
 
   private void noteLevel() {
-    writability.note(lanes.messages(), lanes.bytes(), lanes.levelBytes());
+    writability.note(lanes.messages(), lanes.bytes(), lanes);
   }
 
   private void wake() {

@@ -25,15 +25,21 @@ final class Settled {
   /// Settles a message, which is in no list any more.
   void add(Send send, SendOutcome outcome) {
     send.state = Send.State.SETTLED;
-    append(send, outcome);
+    if (send.isToldOf()) {
+      append(send, outcome);
+    }
     switch (outcome) {
       case SendOutcome.HandedOver _ -> {
-        handedOverMessages++;
-        handedOverBytes += send.payloadBytes;
+        handedOver(send.messages, send.payloadBytes);
       }
       case NotSent(Unsent why) -> count(why);
       case SendOutcome.Cut _, SendOutcome.Underway _, SendOutcome.Queued _ -> {}
     }
+  }
+
+  void handedOver(int messages, long bytes) {
+    handedOverMessages += messages;
+    handedOverBytes += bytes;
   }
 
   void count(Unsent why) {

@@ -41,7 +41,9 @@ public interface Transport extends AutoCloseable {
   ///     system's words
   MessageSocket connect(Endpoint endpoint, ConnectionOptions options) throws InterruptedException;
 
-  /// Connects without waiting; the connection is given to the handler.
+  /// Connects without waiting, not even for the name to be looked up; the connection is given to
+  /// the handler. A name with several addresses has them tried in turn, all within the time limit
+  /// for connecting.
   ///
   /// @param endpoint where to
   /// @param options how the connection behaves

@@ -36,8 +36,9 @@ final class Writability {
   ///
   /// @param messages messages in all lanes
   /// @param bytes bytes in all lanes
-  /// @param level bytes in the lanes that the watermarks look at
-  void note(int messages, long bytes, long level) {
+  /// @param lanes says whether those that the watermarks look at have room for messages
+  void note(int messages, long bytes, SendLanes lanes) {
+    long level = lanes.levelBytes();
     if (messages > mostMessages) {
       mostMessages = messages;
     }
@@ -45,11 +46,11 @@ final class Writability {
       mostBytes = bytes;
     }
     if (writable) {
-      if (level >= watermarks.highBytes()) {
+      if (level >= watermarks.highBytes() || lanes.isCrowded()) {
         writable = false;
         sinceNs = System.nanoTime();
       }
-    } else if (level <= watermarks.lowBytes()) {
+    } else if (level <= watermarks.lowBytes() && lanes.isRoomy()) {
       writable = true;
       unwritableNs += System.nanoTime() - sinceNs;
     }

@@ -45,6 +45,22 @@ final class SendLaneModel {
     return (waiting.isEmpty() || (keyQueued && !keyWaits)) && place(message);
   }
 
+  /// Whether the loop may append the message to a run.
+  boolean takesIntoRun(ModelMessage message) {
+    return (policy instanceof LanePolicy.Wait || policy instanceof LanePolicy.Refuse)
+        && waiting.isEmpty()
+        && messages() < bounds.messages()
+        && bytes() + message.payloadBytes() <= bounds.bytes();
+  }
+
+  boolean isFull() {
+    return messages() >= bounds.messages();
+  }
+
+  boolean isHalfEmpty() {
+    return messages() <= bounds.messages() / 2;
+  }
+
   boolean await(ModelMessage message) {
     if (policy instanceof LanePolicy.Refuse) {
       return false;

@@ -37,6 +37,7 @@ final class SendQueueModel {
   private int mostMessages;
   private long mostBytes;
   private long refused;
+  private int runs;
   private long nowNs = START_NS;
 
   SendQueueModel(SplittableRandom random) {
@@ -66,12 +67,13 @@ final class SendQueueModel {
   /// A random life of a queue, from the start to the end.
   void run() {
     for (int step = 0; step < 300; step++) {
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(11)) {
         case 0, 1, 2 -> offer();
         case 3, 4 -> sendAsync();
         case 5 -> withdraw();
         case 6, 7 -> write();
         case 8 -> nowNs += random.nextInt(4);
+        case 9 -> append();
         default -> expire();
       }
       check();
@@ -102,9 +104,11 @@ final class SendQueueModel {
     long level = lanes.get(1).bytes() + lanes.get(2).bytes();
     mostMessages = Math.max(mostMessages, lanes.stream().mapToInt(SendLaneModel::messages).sum());
     mostBytes = Math.max(mostBytes, level + lanes.get(0).bytes());
-    if (level >= limits.watermarks().highBytes()) {
+    boolean full = lanes.get(1).isFull() || lanes.get(2).isFull();
+    boolean roomy = lanes.get(1).isHalfEmpty() && lanes.get(2).isHalfEmpty();
+    if (level >= limits.watermarks().highBytes() || full) {
       writable = false;
-    } else if (level <= limits.watermarks().lowBytes()) {
+    } else if (level <= limits.watermarks().lowBytes() && roomy) {
       writable = true;
     }
   }
@@ -130,6 +134,35 @@ final class SendQueueModel {
     } else {
       refused++;
     }
+  }
+
+  /// Appends some messages as the loop does, and has them queued.
+  private void append() {
+    Lane lane = LANES.get(random.nextInt(LANES.size()));
+    runs++;
+    for (int i = random.nextInt(1, 6); i > 0; i--) {
+      byte[] payload = new byte[random.nextInt(random.nextInt(1, 150))];
+      random.nextBytes(payload);
+      var message = new ModelMessage(lane, payload, Deadlines.NEVER, "");
+      boolean inRun = lane(message).takesIntoRun(message);
+      if (!inRun) {
+        runs++;
+        changed(); // the run so far is queued first
+      }
+      message.run = inRun ? runs : 0;
+      boolean fits = lane(message).admit(message);
+      message.appendTo(queue, fits ? Admission.ACCEPTED : Admission.FULL);
+      if (fits) {
+        all.add(message);
+      } else {
+        refused++;
+      }
+      if (!inRun && fits) {
+        changed();
+      }
+    }
+    queue.publish();
+    changed();
   }
 
   private void sendAsync() {
@@ -185,7 +218,14 @@ final class SendQueueModel {
     List<ModelMessage> offered = new ArrayList<>();
     var wanted = new ByteArrayOutputStream();
     for (ModelMessage message : line) {
-      boolean room = batch.limit() - wanted.size() > 16;
+      // A run is chosen whole, and copied as far as it goes.
+      boolean goesOn =
+          !offered.isEmpty()
+              && message.run != 0
+              && offered.getLast().run == message.run
+              && offered.getLast().begunBytes == 0
+              && wanted.size() < batch.limit();
+      boolean room = goesOn || batch.limit() - wanted.size() > 16;
       if (message.begunBytes == 0 && !room) {
         break;
       }

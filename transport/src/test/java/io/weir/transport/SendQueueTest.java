@@ -166,7 +166,12 @@ class SendQueueTest {
     accept(message("c", Lane.CONTROL));
     accept(message("c", Lane.CONTROL));
     assertThat(queue.offer(message("c", Lane.CONTROL))).isEqualTo(Admission.FULL);
-    assertThat(queue.levels()).isEqualTo(new SendLevels(9, 9, 0, 9, 9, 0, 0, 0, 0, 3, 0, 0, 0));
+    SendLevels levels = queue.levels();
+    assertThat(levels.queuedMessages()).isEqualTo(9);
+    assertThat(levels.queuedBytes()).isEqualTo(9);
+    assertThat(levels.mostQueuedMessages()).isEqualTo(9);
+    assertThat(levels.refusedMessages()).isEqualTo(3);
+    assertThat(queue.isWritable()).as("a lane is full").isFalse();
     assertThat(outcomes).as("a refusal is the answer, not an outcome").isEmpty();
   }
 

@@ -16,9 +16,11 @@ import io.weir.transport.Endpoint;
 import io.weir.transport.Feed;
 import io.weir.transport.Framer;
 import io.weir.transport.Intake;
+import io.weir.transport.Lane;
 import io.weir.transport.Send;
 import io.weir.transport.SendOutcome;
 import io.weir.transport.SendQueue;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,7 +87,17 @@ class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
 
   @Override
   public Admission offer(Send send) {
+    if (channel.eventLoop().inEventLoop()) {
+      queue.publish();
+    }
     return queue.offer(send);
+  }
+
+  @Override
+  public Admission offer(ByteBuffer payload, Lane lane) {
+    return channel.eventLoop().inEventLoop()
+        ? queue.append(payload, lane)
+        : queue.offerCopy(payload, lane);
   }
 
   @Override

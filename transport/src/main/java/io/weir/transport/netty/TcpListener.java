@@ -1,39 +1,63 @@
 package io.weir.transport.netty;
 
 import io.netty.channel.Channel;
+import io.weir.transport.Accepting;
 import io.weir.transport.Bounds;
 import io.weir.transport.CloseReason;
+import io.weir.transport.ConnectionOptions;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Feed;
 import io.weir.transport.Listener;
+import io.weir.transport.ListenerStats;
 import io.weir.transport.Mailbox;
 import io.weir.transport.MemoryBudget;
 import io.weir.transport.MessageSocket;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// A listening TCP socket. Connections without a handler wait here to be accepted, in a mailbox;
-/// when it is full the socket is not asked for more. Thread-safe; reading is owned by the
-/// socket's loop.
+/// A listening socket. It is asked for one connection at a time, and only while there is room for
+/// it within the limits. Thread-safe; asking is owned by the socket's loop.
 final class TcpListener implements Listener {
-  /// Most connections that one read of the socket brings.
-  static final int MOST_PER_READ = 16;
+  private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
 
-  private static final int MOST_WAITING = 128;
+  /// Wait after the first failure to accept; twice as long after each further one.
+  private static final long FIRST_RETRY_MS = 100;
+
+  private static final long LONGEST_RETRY_MS = 1_000;
 
   private final Channel channel;
+  private final Endpoint endpoint;
   private final boolean hasHandlers;
-  private final Mailbox<TcpSocket> waiting;
+  private final Accepting limits;
+  private final MemoryBudget budget;
+  private final Runnable roomAgain;
+  private final Mailbox<TcpSocket> line;
   private final Feed<TcpSocket> feed;
+  private final LoopCounter accepted = new LoopCounter();
+  private final LoopCounter dropped = new LoopCounter();
+  private final LoopCounter open = new LoopCounter();
+  private final LoopCounter pauses = new LoopCounter();
+  private final LoopCounter errors = new LoopCounter();
 
   // Owned by the socket's loop.
   private boolean reading;
   private int opening;
+  private boolean backingOff;
+  private int failuresInARow;
+  private volatile boolean paused;
 
-  TcpListener(Channel channel, boolean hasHandlers) {
+  TcpListener(Channel channel, ConnectionOptions options, boolean hasHandlers) {
     this.channel = channel;
+    endpoint = Endpoints.of(channel.localAddress());
     this.hasHandlers = hasHandlers;
-    waiting = new Mailbox<>(new Bounds(MOST_WAITING, MOST_WAITING), MemoryBudget.UNLIMITED, _ -> 1);
-    feed = waiting.feed(() -> onLoop(this::readIfRoom));
+    limits = options.accepting();
+    budget = options.budget();
+    roomAgain = () -> onLoop(this::readIfRoom);
+    var bounds = new Bounds(limits.mostWaiting(), limits.mostWaiting());
+    line = new Mailbox<>(bounds, MemoryBudget.UNLIMITED, _ -> 1);
+    feed = line.feed(roomAgain::run);
     channel.closeFuture().addListener(_ -> ended());
   }
 
@@ -44,58 +68,132 @@ final class TcpListener implements Listener {
   }
 
   private void ended() {
-    waiting.end(new CloseReason.LocalClose("the listener was closed"));
-    for (TcpSocket left = waiting.poll(); left != null; left = waiting.poll()) {
+    budget.awaitNoMore(roomAgain);
+    line.end(new CloseReason.LocalClose("the listener was closed"));
+    for (TcpSocket left = line.poll(); left != null; left = line.poll()) {
       left.close();
     }
   }
 
   // ---- the socket's loop
 
-  /// Asks for the first connections.
+  /// Asks for the first connection.
   void start() {
     onLoop(this::readIfRoom);
   }
 
-  /// A connection was taken from the socket and is not in line yet.
+  /// A connection was taken from the socket.
   void taken() {
+    if (failuresInARow > 0) {
+      LOG.info("{} accepts connections again, after {} failures", endpoint, failuresInARow);
+      failuresInARow = 0;
+    }
+    accepted.add(1);
+    open.add(1);
     opening++;
   }
 
+  /// The socket has brought what it was asked for, or failed, which is told next.
   void readEnded() {
     reading = false;
+    onLoop(this::readIfRoom);
+  }
+
+  /// The system could not hand a connection over. It still waits there, so that asking at once
+  /// would fail at once.
+  void failed(Throwable cause) {
+    if (!channel.isActive()) {
+      return;
+    }
+    errors.add(1);
+    if (failuresInARow == 0) {
+      LOG.warn(
+          "{} cannot accept a connection, and tries again until it can: {}",
+          endpoint,
+          Refusals.words(cause));
+    }
+    long delayMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS << Math.min(failuresInARow, 4));
+    failuresInARow++;
+    backingOff = true;
+    takeBackRead();
+    channel.eventLoop().schedule(this::tryAgain, delayMs, TimeUnit.MILLISECONDS);
+  }
+
+  /// A read that failed is still asked for, and would fail again and again by itself. Netty takes
+  /// it back when reading by itself, which it never does here, ends.
+  private void takeBackRead() {
+    channel.config().setAutoRead(true);
+    channel.config().setAutoRead(false);
+  }
+
+  private void tryAgain() {
+    backingOff = false;
     readIfRoom();
   }
 
-  /// Asks for more connections, if there is room for as many as one read may bring.
+  /// Asks for one more connection, if there is room for it.
   private void readIfRoom() {
-    if (!reading && (hasHandlers || (opening == 0 && feed.wouldAdmit(MOST_PER_READ)))) {
+    if (reading || backingOff || !channel.isActive()) {
+      return;
+    }
+    boolean room = hasRoom();
+    if (!room && !paused) {
+      pauses.add(1);
+    }
+    paused = !room;
+    if (room) {
       reading = true;
       channel.read();
     }
   }
 
-  // ---- any thread
-
-  /// Puts a connection in line.
-  void arrived(TcpSocket connection) {
-    if (!feed.offer(connection)) {
-      connection.abort(new CloseReason.LocalClose("nobody accepts connections"));
-    }
+  private boolean hasRoom() {
+    return open.get() < limits.mostOpen()
+        && (hasHandlers || waiting() + opening < limits.mostWaiting())
+        && budget.awaitRoom(roomAgain);
   }
 
-  /// A connection that was [#taken] is in line, or could not be opened.
-  void opened() {
+  // ---- any thread
+
+  private int waiting() {
+    return line.levels().heldMessages();
+  }
+
+  /// A connection that was [#taken] is open.
+  void opened(TcpConnection connection) {
+    connection.closed().thenRun(() -> onLoop(this::closed));
+    boolean lost = connection instanceof TcpSocket socket && !feed.offer(socket);
+    if (lost) {
+      connection.abort(new CloseReason.LocalClose("nobody accepts connections"));
+    }
+    onLoop(() -> inLine(lost));
+  }
+
+  /// A connection that was [#taken] could not be opened.
+  void lost() {
     onLoop(
         () -> {
-          opening--;
-          readIfRoom();
+          open.add(-1);
+          inLine(true);
         });
+  }
+
+  private void inLine(boolean lost) {
+    opening--;
+    if (lost) {
+      dropped.add(1);
+    }
+    readIfRoom();
+  }
+
+  private void closed() {
+    open.add(-1);
+    readIfRoom();
   }
 
   @Override
   public Endpoint endpoint() {
-    return Endpoints.of(channel.localAddress());
+    return endpoint;
   }
 
   @Override
@@ -103,11 +201,24 @@ final class TcpListener implements Listener {
     if (hasHandlers) {
       throw new IllegalStateException("the listener gives its connections to handlers");
     }
-    TcpSocket connection = waiting.take(deadlineNs);
-    if (connection != null) {
-      waiting.finished(connection);
+    TcpSocket socket = line.take(deadlineNs);
+    if (socket != null) {
+      line.finished(socket);
+      roomAgain.run();
     }
-    return connection;
+    return socket;
+  }
+
+  @Override
+  public ListenerStats stats() {
+    return new ListenerStats(
+        accepted.get(),
+        dropped.get(),
+        (int) open.get(),
+        waiting(),
+        pauses.get(),
+        paused,
+        errors.get());
   }
 
   @Override

@@ -1,41 +1,31 @@
 package io.weir.transport.netty;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.weir.transport.CloseReason;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionHandler;
 import io.weir.transport.ConnectionOptions;
-import io.weir.transport.ConnectionOptions.SocketOptions;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Listener;
 import io.weir.transport.MessageSocket;
 import io.weir.transport.Transport;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,14 +36,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// TCP on event loops: epoll where the system has it, NIO elsewhere. Thread-safe.
+/// Stream sockets on event loops, TCP and UNIX-domain: epoll where the system has it, NIO
+/// elsewhere. Thread-safe.
+///
+/// **UNIX-domain sockets** (`unix:///run/weir.sock`). Listening makes the file with the
+/// permissions that the process's umask leaves, and closing the listener removes it. A file left
+/// behind by a process that is gone is removed; one where somebody listens, and every file that
+/// is no socket, is refused. The path may have 106 bytes. Such a socket knows no reset: a peer
+/// whose connection is aborted sees its end, as after a close in order. Over NIO a connection
+/// whose peer ends its sending half ends at once, and what was still queued is reported as
+/// unsent; over epoll it is sent first, as on TCP.
 public final class TcpTransport implements Transport {
-  private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
-
-  private final boolean epoll;
+  private final Polling polling;
+  private final Connecting.Lookup lookup;
   private final EventLoopGroup loops;
   private final ChannelGroup listeners =
       new DefaultChannelGroup("listeners", GlobalEventExecutor.INSTANCE);
@@ -79,20 +75,23 @@ public final class TcpTransport implements Transport {
   }
 
   TcpTransport(int eventLoops, Polling polling) {
+    this(eventLoops, polling, InetAddress::getAllByName);
+  }
+
+  TcpTransport(int eventLoops, Polling polling, Connecting.Lookup lookup) {
     if (eventLoops < 1) {
       throw new IllegalArgumentException("eventLoops must be at least 1: " + eventLoops);
     }
-    epoll = polling == Polling.EPOLL;
+    this.polling = polling;
+    this.lookup = lookup;
     loops =
         new MultiThreadIoEventLoopGroup(
-            eventLoops,
-            new DefaultThreadFactory("weir-loop", true),
-            epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+            eventLoops, new DefaultThreadFactory("weir-loop", true), Sockets.poller(polling));
   }
 
   @Override
   public boolean serves(String scheme) {
-    return scheme.equals(Endpoints.TCP);
+    return Sockets.serves(scheme);
   }
 
   // ---- listening
@@ -113,106 +112,56 @@ public final class TcpTransport implements Transport {
       ConnectionOptions options,
       @Nullable Supplier<ConnectionHandler> handlers) {
     requireOpen();
-    requireTcp(endpoint);
-    var acceptor = new Acceptor(options, handlers);
+    requireServed(endpoint);
+    var setup = new SocketSetup(polling, endpoint, options);
+    ServerChannel channel;
+    try {
+      channel = Sockets.listening(polling, endpoint);
+    } catch (ChannelException e) {
+      throw Refusals.unchecked(Refusals.because("cannot listen on " + endpoint, e));
+    }
+    SocketAddress address;
+    try {
+      setup.listener(channel, options.accepting().backlog());
+      address = addressToListenOn(endpoint);
+    } catch (RuntimeException e) {
+      channel.unsafe().closeForcibly();
+      throw e;
+    } catch (IOException e) {
+      channel.unsafe().closeForcibly();
+      throw Refusals.unchecked(Refusals.because("cannot listen on " + endpoint, e));
+    }
+    var acceptor =
+        new Acceptor(
+            accepted -> {
+              var connection = track(accepted(accepted, options, handlers));
+              connection.open();
+              return connection;
+            });
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
-            .channelFactory(serverChannels())
+            .channelFactory(() -> channel)
             .handler(acceptor)
-            .childHandler(new Setup(options.socket()))
-            .option(ChannelOption.AUTO_READ, false)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .option(ChannelOption.SO_BACKLOG, 1024)
-            .option(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new ServerChannelRecvByteBufAllocator()
-                    .maxMessagesPerRead(TcpListener.MOST_PER_READ))
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .bind(Endpoints.address(endpoint))
+            .childHandler(new Setup(setup))
+            .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw refused("cannot listen on " + endpoint, bound.cause());
+      throw Refusals.unchecked(Refusals.because("cannot listen on " + endpoint, bound.cause()));
     }
     listeners.add(bound.channel());
-    var listener = new TcpListener(bound.channel(), handlers != null);
+    var listener = new TcpListener(bound.channel(), options, handlers != null);
     acceptor.start(listener);
     return listener;
   }
 
-  private ChannelFactory<ServerChannel> serverChannels() {
-    return epoll ? EpollServerSocketChannel::new : NioServerSocketChannel::new;
-  }
-
-  /// Sits on the listening channel before Netty's own acceptor: asks for connections one round at
-  /// a time and makes a [TcpConnection] of each.
-  private final class Acceptor extends ChannelInboundHandlerAdapter {
-    private final ConnectionOptions options;
-    private final @Nullable Supplier<ConnectionHandler> handlers;
-    private final CompletableFuture<TcpListener> listener = new CompletableFuture<>();
-
-    Acceptor(ConnectionOptions options, @Nullable Supplier<ConnectionHandler> handlers) {
-      this.options = options;
-      this.handlers = handlers;
+  private static TcpConnection accepted(
+      Channel channel, ConnectionOptions options, @Nullable Supplier<ConnectionHandler> handlers) {
+    if (handlers == null) {
+      return new TcpSocket(channel, options);
     }
-
-    void start(TcpListener made) {
-      listener.complete(made);
-      made.start();
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-      Channel accepted = (Channel) message;
-      listener.thenAccept(TcpListener::taken);
-      accepted.pipeline().addLast(new Opening(accepted));
-      context.fireChannelRead(message); // registers the channel with its loop
-      accepted.eventLoop().execute(() -> listener.thenAccept(TcpListener::opened));
-    }
-
-    /// Opens the connection in the very task that registers its channel. Were there a turn of the
-    /// loop between the two, a peer that is quick could have sent its bytes and its end before
-    /// there was anybody to take them.
-    private final class Opening extends ChannelInboundHandlerAdapter {
-      private final Channel accepted;
-
-      Opening(Channel accepted) {
-        this.accepted = accepted;
-      }
-
-      @Override
-      public void channelActive(ChannelHandlerContext context) {
-        context.pipeline().remove(this);
-        open(accepted);
-      }
-    }
-
-    private void open(Channel accepted) {
-      if (!accepted.isActive() || accepted.remoteAddress() == null) {
-        accepted.close();
-        return;
-      }
-      try {
-        if (handlers == null) {
-          var socket = new TcpSocket(accepted, options);
-          track(socket).open();
-          listener.thenAccept(made -> made.arrived(socket));
-        } else {
-          ConnectionHandler handler = handlers.get();
-          track(new TcpConnection(accepted, options, _ -> handler)).open();
-        }
-      } catch (RuntimeException e) {
-        LOG.error("a defect ends the connection from {}", accepted.remoteAddress(), e);
-        accepted.close();
-      }
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-      listener.thenAccept(TcpListener::readEnded);
-    }
+    ConnectionHandler handler = handlers.get();
+    return new TcpConnection(channel, options, _ -> handler);
   }
 
   // ---- connecting
@@ -225,7 +174,9 @@ public final class TcpTransport implements Transport {
     try {
       return made.get();
     } catch (ExecutionException e) {
-      throw refused("", e.getCause() == null ? e : e.getCause());
+      Throwable cause = e.getCause();
+      throw Refusals.unchecked(
+          cause instanceof IOException failure ? failure : new IOException(Refusals.words(e), e));
     } catch (InterruptedException e) {
       made.thenAccept(late -> late.abort(new CloseReason.LocalClose("nobody waits for it")));
       throw e;
@@ -242,41 +193,50 @@ public final class TcpTransport implements Transport {
   private <C extends TcpConnection> CompletableFuture<C> connect(
       Endpoint endpoint, ConnectionOptions options, Function<Channel, C> connections) {
     requireOpen();
-    requireTcp(endpoint);
+    requireServed(endpoint);
     var made = new CompletableFuture<C>();
-    ChannelFuture connecting =
-        new Bootstrap()
-            .group(loops)
-            .channelFactory(epoll ? EpollSocketChannel::new : NioSocketChannel::new)
-            .handler(new Setup(options.socket()))
-            .option(ChannelOption.AUTO_READ, false)
-            .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(
-                ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                (int) Math.min(Integer.MAX_VALUE, options.timing().connect().toMillis()))
-            .connect(Endpoints.address(endpoint));
-    connecting.addListener(
-        _ -> {
-          if (!connecting.isSuccess()) {
-            made.completeExceptionally(
-                refused("cannot connect to " + endpoint, connecting.cause()).getCause());
-            return;
-          }
-          try {
-            C connection = connections.apply(connecting.channel());
-            track(connection).open();
-            made.complete(connection);
-          } catch (RuntimeException e) {
-            connecting.channel().close();
-            made.completeExceptionally(refused("cannot use " + endpoint, e).getCause());
-          }
-        });
+    var making = new Making<>(connections, made);
+    new Connecting(loops.next(), polling, lookup, endpoint, options, making).start();
     if (loops.isShuttingDown()) {
       // The loops may be gone, and with them whoever would tell how the attempt ended.
       made.completeExceptionally(new IOException("the transport is closed"));
     }
     return made;
+  }
+
+  /// Makes a [TcpConnection] of the socket that has connected.
+  private final class Making<C extends TcpConnection> implements Connecting.Watcher {
+    private final Function<Channel, C> maker;
+    private final CompletableFuture<C> made;
+
+    Making(Function<Channel, C> maker, CompletableFuture<C> made) {
+      this.maker = maker;
+      this.made = made;
+    }
+
+    @Override
+    public boolean wanted() {
+      return !made.isDone();
+    }
+
+    @Override
+    public void connected(Channel channel) {
+      try {
+        C connection = maker.apply(channel);
+        track(connection);
+        connection.open();
+        made.complete(connection);
+      } catch (RuntimeException e) {
+        channel.close();
+        made.completeExceptionally(
+            Refusals.because("cannot use the connection to " + channel.remoteAddress(), e));
+      }
+    }
+
+    @Override
+    public void failed(IOException failure) {
+      made.completeExceptionally(failure);
+    }
   }
 
   private TcpConnection track(TcpConnection connection) {
@@ -285,27 +245,17 @@ public final class TcpTransport implements Transport {
     return connection;
   }
 
-  /// Socket options that exist only on some systems, and the window of later reads.
+  /// Sets the options of a connection that was accepted, before it is used.
   private static final class Setup extends ChannelInitializer<Channel> {
-    private final SocketOptions socket;
+    private final SocketSetup setup;
 
-    Setup(SocketOptions socket) {
-      this.socket = socket;
+    Setup(SocketSetup setup) {
+      this.setup = setup;
     }
 
     @Override
     protected void initChannel(Channel channel) {
-      if (socket.sendBufferBytes() > 0) {
-        channel.config().setOption(ChannelOption.SO_SNDBUF, socket.sendBufferBytes());
-      }
-      if (socket.receiveBufferBytes() > 0) {
-        channel.config().setOption(ChannelOption.SO_RCVBUF, socket.receiveBufferBytes());
-      }
-      if (socket.notSentLowBytes() > 0 && channel instanceof EpollSocketChannel) {
-        channel
-            .config()
-            .setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) socket.notSentLowBytes());
-      }
+      setup.connection(channel);
     }
 
     @Override
@@ -320,17 +270,27 @@ public final class TcpTransport implements Transport {
     }
   }
 
-  private static void requireTcp(Endpoint endpoint) {
-    if (!endpoint.scheme().equals(Endpoints.TCP)) {
+  private static void requireServed(Endpoint endpoint) {
+    if (!Sockets.serves(endpoint.scheme())) {
       throw new IllegalArgumentException(
-          "'" + endpoint + "': this transport speaks tcp only, as in tcp://127.0.0.1:3868");
+          "'"
+              + endpoint
+              + "': this transport serves tcp and unix, as in tcp://127.0.0.1:3868 and"
+              + " unix:///run/weir.sock");
     }
   }
 
-  private static UncheckedIOException refused(String what, Throwable cause) {
-    String words = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    String whole = what.isEmpty() ? words : what + ": " + words;
-    return new UncheckedIOException(whole, new IOException(whole, cause));
+  private SocketAddress addressToListenOn(Endpoint endpoint) throws IOException {
+    if (Endpoints.isUnix(endpoint)) {
+      SocketAddress address = Sockets.unixAddress(polling, endpoint);
+      UnixSocketFile.makeWay(endpoint);
+      return address;
+    }
+    try {
+      return new InetSocketAddress(lookup.addressesOf(endpoint.host())[0], endpoint.port());
+    } catch (UnknownHostException e) {
+      throw new IOException("unknown host '" + endpoint.host() + "'", e);
+    }
   }
 
   // ---- ending

@@ -10,13 +10,13 @@ import io.weir.transport.Bounds;
 import io.weir.transport.CloseReason;
 import io.weir.transport.Connection;
 import io.weir.transport.Connection.CloseReport;
-import io.weir.transport.ConnectionOptions.SocketOptions;
 import io.weir.transport.Mailbox;
 import io.weir.transport.ReadMode;
 import io.weir.transport.SendOutcome;
 import io.weir.transport.SendOutcome.NotSent;
 import io.weir.transport.SendOutcome.Unsent;
 import io.weir.transport.SocketEvent;
+import io.weir.transport.SocketOptions;
 import io.weir.transport.netty.TcpTransport.Polling;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -263,7 +263,10 @@ class TcpEndTest extends OverSockets {
   @Test
   void anExpiredMessageDoesNotTurnAGracefulCloseIntoAReset() throws InterruptedException {
     for (int i = 0; i < 20; i++) {
-      Joined joined = joined(OPTIONS.withSocket(new SocketOptions(1 << 20, 0, 0)), 4096);
+      Joined joined =
+          joined(
+              OPTIONS.withSocket(SocketOptions.DEFAULTS.withSendBuffer(1 << 20).withNotSentLow(0)),
+              4096);
       byte[] large = new byte[200_000];
       assertThat(joined.connection().send(large)).isEqualTo(SendOutcome.HANDED_OVER);
       joined.connection().offer(data("late").before(System.nanoTime() - 1));

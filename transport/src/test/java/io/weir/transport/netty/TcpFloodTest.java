@@ -8,13 +8,13 @@ import io.weir.transport.Blocked;
 import io.weir.transport.Bounds;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionOptions;
-import io.weir.transport.ConnectionOptions.SocketOptions;
 import io.weir.transport.Listener;
 import io.weir.transport.Mailbox;
 import io.weir.transport.MemoryBudget;
 import io.weir.transport.MessageSocket;
 import io.weir.transport.ReadMode;
 import io.weir.transport.SocketEvent;
+import io.weir.transport.SocketOptions;
 import io.weir.transport.netty.TcpTransport.Polling;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -39,7 +39,11 @@ class TcpFloodTest extends OverSockets {
   private static final int MOST_AHEAD = 64 + (128 + 8 * 2 * 64) * 1024 / PAYLOAD_BYTES;
 
   private static final ConnectionOptions SMALL =
-      OPTIONS.withSocket(new SocketOptions(KERNEL_BUFFER_BYTES, KERNEL_BUFFER_BYTES, 0));
+      OPTIONS.withSocket(
+          SocketOptions.DEFAULTS
+              .withSendBuffer(KERNEL_BUFFER_BYTES)
+              .withReceiveBuffer(KERNEL_BUFFER_BYTES)
+              .withNotSentLow(0));
 
   TcpFloodTest(Polling polling) {
     super(polling);

@@ -9,7 +9,6 @@ import io.weir.transport.Bounds;
 import io.weir.transport.CloseReason;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionOptions;
-import io.weir.transport.ConnectionOptions.SocketOptions;
 import io.weir.transport.ConnectionOptions.Timing;
 import io.weir.transport.Deadlines;
 import io.weir.transport.Endpoint;
@@ -19,6 +18,7 @@ import io.weir.transport.SendOutcome;
 import io.weir.transport.SendOutcome.Cut;
 import io.weir.transport.SendOutcome.NotSent;
 import io.weir.transport.SendOutcome.Unsent;
+import io.weir.transport.SocketOptions;
 import io.weir.transport.Watermarks;
 import io.weir.transport.netty.TcpTransport.Polling;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class TcpStallTest extends OverSockets {
             SendLimits.DEFAULTS
                 .withData(new Bounds(50, 50 * PAYLOAD_BYTES))
                 .withWatermarks(new Watermarks(100_000, 300_000)))
-        .withSocket(new SocketOptions(16 << 10, 0, 16 << 10))
+        .withSocket(SocketOptions.DEFAULTS.withSendBuffer(16 << 10).withNotSentLow(16 << 10))
         .withTiming(timing);
   }
 

@@ -221,8 +221,9 @@ class TcpTransportTest extends OverSockets {
   }
 
   @Test
-  void servesTcpOnly() {
+  void servesTcpAndUnixOnly() {
     assertThat(transport.serves("tcp")).isTrue();
+    assertThat(transport.serves("unix")).isTrue();
     assertThat(transport.serves("sctp")).isFalse();
     assertThatThrownBy(() -> transport.connect(new Endpoint("sctp", "127.0.0.1", 1), OPTIONS))
         .isInstanceOf(IllegalArgumentException.class)
