@@ -59,6 +59,7 @@ public final class Intake implements ConnectionHandler {
   private final Set<Notice> wanted = EnumSet.noneOf(Notice.class);
   private volatile @Nullable Feed<SocketEvent> feed;
   private boolean toldInputEnded;
+  private boolean toldAllGiven;
   private @Nullable CloseReport report;
 
   /// The intake of one socket.
@@ -159,17 +160,19 @@ public final class Intake implements ConnectionHandler {
     return Math.max(1, to.roomBytes());
   }
 
-  /// Told also as soon as the peer has ended its side while something that came before still
-  /// waits.
+  /// Told as soon as the peer has ended its side while something that came before still waits,
+  /// and on a socket that is kept for sending once nothing does.
   @Override
   public void inputEnded() {
     lock.lock();
     try {
+      boolean allGiven = readers.hasEnded();
       Feed<SocketEvent> to = feed;
-      if (!toldInputEnded && to != null) {
-        to.notice(new SocketEvent.InputEnded(socket));
+      if (to != null && (allGiven ? !toldAllGiven : !toldInputEnded)) {
+        to.notice(new SocketEvent.InputEnded(socket, allGiven));
       }
       toldInputEnded = true;
+      toldAllGiven |= allGiven;
     } finally {
       lock.unlock();
     }
@@ -408,7 +411,7 @@ public final class Intake implements ConnectionHandler {
         Feed<SocketEvent> made = owner.feed(new Owner());
         feed = made;
         if (toldInputEnded) {
-          made.notice(new SocketEvent.InputEnded(socket));
+          made.notice(new SocketEvent.InputEnded(socket, toldAllGiven));
         }
         if (report != null) {
           tellGone(made, report);

@@ -31,13 +31,15 @@ public sealed interface SocketEvent {
   /// @param socket the socket
   record WentPassive(MessageSocket socket) implements SocketEvent {}
 
-  /// The peer has ended its side although messages that came before still wait in the socket,
-  /// because it is passive or the mailbox is full; or it has ended its side and the socket is
-  /// kept for sending ([ConnectionOptions#halfClose()]). Told once, whether anybody arms the
-  /// socket or not.
+  /// The peer has ended its side. Told at once, whether anybody arms the socket or not, when
+  /// messages that came before still wait in the socket, because it is passive or the mailbox is
+  /// full; and told after the last of the messages when the socket is kept for sending
+  /// ([ConnectionOptions#halfClose()]), where otherwise [Ended] would follow them.
   ///
   /// @param socket the socket
-  record InputEnded(MessageSocket socket) implements SocketEvent {}
+  /// @param allGiven false when messages that came before still wait in the socket; true when
+  ///     every one of them has been given
+  record InputEnded(MessageSocket socket, boolean allGiven) implements SocketEvent {}
 
   /// The socket is gone. The last event of a socket, always.
   ///

@@ -32,13 +32,42 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    context.fireChannelRead(message); // registers the channel with its loop
     Channel accepted = (Channel) message;
     listener.thenAccept(
         made -> {
           made.taken();
-          accepted.eventLoop().execute(() -> open(accepted, made));
+          var opening = new Opening(accepted, made);
+          accepted.pipeline().addLast(opening);
+          context.fireChannelRead(message); // registers the channel with its loop
+          accepted.eventLoop().execute(opening::open);
         });
+  }
+
+  /// Opens the connection in the very task that registers its channel, or right after it when it
+  /// is dead already. Were there a turn of the loop between the two, a peer that is quick could
+  /// have sent its bytes and its end before there was anybody to take them.
+  private final class Opening extends ChannelInboundHandlerAdapter {
+    private final Channel accepted;
+    private final TcpListener made;
+    private boolean done;
+
+    Opening(Channel accepted, TcpListener made) {
+      this.accepted = accepted;
+      this.made = made;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      context.pipeline().remove(this);
+      open();
+    }
+
+    void open() {
+      if (!done) {
+        done = true;
+        Acceptor.this.open(accepted, made);
+      }
+    }
   }
 
   private void open(Channel accepted, TcpListener made) {

@@ -1,0 +1,20 @@
+package io.weir.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+
+class BackPressureTest {
+  @Test
+  void aFastSenderIsStoppedAtTheHighMarkAndNothingIsLost() throws InterruptedException {
+    var printed = new ByteArrayOutputStream();
+    BackPressure.Result result =
+        BackPressure.run(3000, Thread::yield, new PrintStream(printed, true, UTF_8));
+    assertThat(result.received()).isEqualTo(3000);
+    assertThat(result.mostHeld()).isBetween(1, BackPressure.MARKS.high().messages());
+    assertThat(printed.toString(UTF_8).lines()).hasSizeGreaterThanOrEqualTo(20);
+  }
+}

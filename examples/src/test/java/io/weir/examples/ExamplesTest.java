@@ -1,0 +1,77 @@
+package io.weir.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The guide and the examples belong together.
+class ExamplesTest {
+  private static final Path ROOT =
+      Path.of(Objects.requireNonNull(System.getProperty("weir.root"), "surefire sets weir.root"));
+  private static final String SOURCES = "examples/src/main/java/io/weir/examples/";
+  private static final Path GUIDE = ROOT.resolve("docs/sockets.md");
+
+  private static List<String> examples() throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve(SOURCES))) {
+      return files
+          .map(file -> file.getFileName().toString().replace(".java", ""))
+          .filter(name -> !name.equals("package-info"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void theGuideLinksEveryExample() throws IOException {
+    String guide = Files.readString(GUIDE);
+    assertThat(examples())
+        .isNotEmpty()
+        .allSatisfy(
+            name -> assertThat(guide).contains("[" + name + "](../" + SOURCES + name + ".java)"));
+  }
+
+  @Test
+  void theGuideStartsOnlyExamplesThatExist() throws IOException {
+    List<String> started =
+        Pattern.compile("examples/run (\\w+)")
+            .matcher(Files.readString(GUIDE))
+            .results()
+            .map(result -> result.group(1))
+            .toList();
+    assertThat(started).isNotEmpty();
+    assertThat(examples()).containsAll(started);
+  }
+
+  @Test
+  void theGuidesLinksLeadSomewhere() throws IOException {
+    List<String> links =
+        Pattern.compile("]\\(([^)#:]+)[^):]*\\)")
+            .matcher(Files.readString(GUIDE))
+            .results()
+            .map((MatchResult result) -> result.group(1))
+            .toList();
+    assertThat(links)
+        .isNotEmpty()
+        .allSatisfy(link -> assertThat(GUIDE.resolveSibling(link).normalize()).exists());
+  }
+
+  @Test
+  void everyExampleIsAProgramOfAFewPages() throws IOException, ReflectiveOperationException {
+    for (String name : examples()) {
+      var main = Class.forName("io.weir.examples." + name).getMethod("main", String[].class);
+      assertThat(Modifier.isStatic(main.getModifiers())).as(name).isTrue();
+      assertThat(Files.readAllLines(ROOT.resolve(SOURCES + name + ".java")))
+          .as(name)
+          .hasSizeLessThanOrEqualTo(200);
+    }
+  }
+}
