@@ -14,8 +14,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 
-/// The other end of a connection: a plain blocking socket that speaks frames with a length of four
-/// bytes, or anything else. One thread reads, one writes.
+/// The other end of a connection: a plain blocking socket that speaks frames with a length of
+/// four bytes, or anything else. One thread reads, one writes.
 final class RawPeer implements AutoCloseable {
   private static final int PATIENCE_MS = 30_000;
 
@@ -109,6 +109,16 @@ final class RawPeer implements AutoCloseable {
       byte[] payload = new byte[in.readInt()];
       in.readFully(payload);
       return payload;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  byte[] readBytes(int bytes) {
+    try {
+      byte[] read = new byte[bytes];
+      in.readFully(read);
+      return read;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
