@@ -13,6 +13,9 @@ public interface Framer {
   /// Most bytes that a framer may put before or after a payload.
   int MOST_AROUND_BYTES = 16;
 
+  /// There is no whole frame, or the framer does not tell frames by numbers.
+  long NOT_WHOLE = -1;
+
   /// Looks at the bytes from `received.position()` to `received.limit()`. Asked again about the
   /// same bytes it answers the same, until [#taken].
   ///
@@ -20,8 +23,28 @@ public interface Framer {
   /// @return a frame or a part of one, or why there is none
   Framing next(ByteBuffer received);
 
-  /// The frame, or part of a frame, that [#next] found last has been delivered, and the next call
-  /// of [#next] sees what follows it. For framers that keep a state between frames.
+  /// Looks for a whole frame as [#next] does, and tells it by a number instead of an object: for
+  /// engines that cut many.
+  ///
+  /// @param received as for [#next]
+  /// @return what [#whole] makes of the frame, or [#NOT_WHOLE] when [#next] has to say what there
+  ///     is
+  default long wholeFrame(ByteBuffer received) {
+    return NOT_WHOLE;
+  }
+
+  /// A frame as a number.
+  ///
+  /// @param payloadOffset where the payload begins, 0 to 65535
+  /// @param payloadBytes length of the payload, 0 or more
+  /// @param trailerBytes bytes behind it, 0 to 65535
+  /// @return 0 or more
+  static long whole(int payloadOffset, int payloadBytes, int trailerBytes) {
+    return (long) payloadOffset << 47 | (long) trailerBytes << 31 | payloadBytes;
+  }
+
+  /// The frame, or part of a frame, that [#next] or [#wholeFrame] found last has been delivered,
+  /// and the next call sees what follows it. For framers that keep a state between frames.
   default void taken() {}
 
   /// Bytes that go before a payload of this size.

@@ -28,6 +28,18 @@ record Length4(int maxFrameBytes) implements Framer {
         : new Frame(length, PREFIX_BYTES, payloadBytes);
   }
 
+  @Override
+  public long wholeFrame(ByteBuffer received) {
+    int there = received.remaining() - PREFIX_BYTES;
+    if (there < 0) {
+      return NOT_WHOLE;
+    }
+    int payloadBytes = received.getInt(received.position());
+    return payloadBytes < 0 || payloadBytes > maxFrameBytes || payloadBytes > there
+        ? NOT_WHOLE
+        : Framer.whole(PREFIX_BYTES, payloadBytes, 0);
+  }
+
   private Malformed tooLong(int payloadBytes) {
     return HeaderReader.tooLong(Integer.toUnsignedLong(payloadBytes), maxFrameBytes, 0);
   }

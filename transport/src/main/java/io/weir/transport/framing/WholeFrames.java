@@ -38,6 +38,20 @@ final class WholeFrames implements Framer {
   }
 
   @Override
+  public long wholeFrame(ByteBuffer received) {
+    if (header.read(received) != null) {
+      return NOT_WHOLE;
+    }
+    int trailerAt = header.headerBytes + (int) header.bodyBytes;
+    if (received.remaining() < trailerAt + header.trailerBytes
+        || header.trailerFault(received, trailerAt) != null) {
+      return NOT_WHOLE;
+    }
+    int from = header.delivers() ? 0 : header.headerBytes;
+    return Framer.whole(from, trailerAt - from, header.trailerBytes);
+  }
+
+  @Override
   public int prefixBytes(int payloadBytes) {
     return header.prefixBytes(payloadBytes);
   }

@@ -218,19 +218,19 @@ final class Inbound {
     if (exact > 0) {
       return exactly(view, exact);
     }
-    Framing found = framer.next(view);
-    // By itself, so that the compiler sees that a frame's record goes nowhere.
-    if (found instanceof Framing.Frame(int length, int offset, int bytes)) {
+    long whole = framer.wholeFrame(view);
+    if (whole >= 0) {
+      int offset = (int) (whole >>> 47);
+      int bytes = (int) whole & Integer.MAX_VALUE;
+      int trailer = (int) (whole >>> 31) & 0xffff;
       payload(view, at + offset, bytes);
-      return cut(handler.received(view), length);
+      return cut(handler.received(view), offset + bytes + trailer);
     }
-    return other(found, view, fromWindowStart);
-  }
-
-  private int other(Framing found, ByteBuffer view, int fromWindowStart) {
-    int at = view.position();
-    return switch (found) {
-      case Framing.Frame _ -> throw new AssertionError("dealt with before");
+    return switch (framer.next(view)) {
+      case Framing.Frame(int length, int offset, int bytes) -> {
+        payload(view, at + offset, bytes);
+        yield cut(handler.received(view), length);
+      }
       case Framing.Part(int length, int offset, int bytes, boolean last) -> {
         payload(view, at + offset, bytes);
         yield cut(handler.receivedPart(view, last), length);
