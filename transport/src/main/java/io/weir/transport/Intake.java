@@ -1,6 +1,7 @@
 package io.weir.transport;
 
 import io.weir.transport.Connection.CloseReport;
+import io.weir.transport.jfr.CreditChanged;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Set;
@@ -133,6 +134,7 @@ public final class Intake implements ConnectionHandler {
       return Offer.NO_ROOM;
     }
     if (credit.spend(bytes)) {
+      recordCredit();
       to.notice(new SocketEvent.WentPassive(socket));
     }
     return Offer.TAKEN;
@@ -348,7 +350,9 @@ public final class Intake implements ConnectionHandler {
         to = requireOwner();
         requireNoReaders(mode);
       }
-      if (credit.set(mode) && to != null) {
+      boolean usedUp = credit.set(mode);
+      recordCredit();
+      if (usedUp && to != null) {
         to.notice(new SocketEvent.WentPassive(socket));
       }
       if (to != null) {
@@ -360,6 +364,15 @@ public final class Intake implements ConnectionHandler {
     }
     source.goOn();
     return true;
+  }
+
+  private void recordCredit() {
+    var event = new CreditChanged();
+    if (event.shouldCommit()) {
+      event.socket = socket.toString();
+      event.mode = credit.mode().toString();
+      event.commit();
+    }
   }
 
   private void markedFor(Feed<SocketEvent> to) {

@@ -8,6 +8,7 @@ import io.weir.transport.ConnectionHandler.Offer;
 import io.weir.transport.Framer;
 import io.weir.transport.Framing;
 import io.weir.transport.Intake;
+import io.weir.transport.jfr.ReadingPaused;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class Inbound {
   private @Nullable ByteBuf window;
   private int wantedBytes = 1;
   private boolean paused;
+  private @Nullable ReadingPaused pause;
   private boolean discarding;
   private @Nullable CloseReason wrong;
   private long discardedBytes;
@@ -278,6 +280,8 @@ final class Inbound {
       case NO_ROOM -> {
         paused = true;
         pauses.begin(System.nanoTime());
+        pause = new ReadingPaused();
+        pause.begin();
         yield 0;
       }
     };
@@ -323,6 +327,17 @@ final class Inbound {
     if (paused) {
       paused = false;
       pauses.end(System.nanoTime());
+      recordPause();
+    }
+  }
+
+  private void recordPause() {
+    ReadingPaused event = pause;
+    pause = null;
+    if (event != null && event.shouldCommit()) {
+      event.connection = channel.toString();
+      event.windowBytes = heldBytes();
+      event.commit();
     }
   }
 

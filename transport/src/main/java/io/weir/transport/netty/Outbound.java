@@ -9,6 +9,8 @@ import io.weir.transport.ConnectionHandler;
 import io.weir.transport.ConnectionOptions.Timing;
 import io.weir.transport.Deadlines;
 import io.weir.transport.SendQueue;
+import io.weir.transport.jfr.Stalled;
+import io.weir.transport.jfr.WritabilityChanged;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -38,6 +40,7 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
   private boolean finished;
   private boolean toldWritable = true;
   private volatile boolean stalled;
+  private @Nullable Stalled stall;
   private long transferred;
   private long lastProgressNs;
   private @Nullable ScheduledFuture<?> expiry;
@@ -153,16 +156,37 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
     lastProgressNs = nowNs;
     if (stalled) {
       stalled = false;
+      recordStall();
       handler.stallEnded();
     }
     tellLevel();
     watcher.progressed();
   }
 
+  private void recordLevel(boolean writable) {
+    var event = new WritabilityChanged();
+    if (event.shouldCommit()) {
+      event.connection = channel.toString();
+      event.writable = writable;
+      event.queuedBytes = queue.levels().queuedBytes();
+      event.commit();
+    }
+  }
+
+  private void recordStall() {
+    Stalled event = stall;
+    stall = null;
+    if (event != null && event.shouldCommit()) {
+      event.connection = channel.toString();
+      event.commit();
+    }
+  }
+
   private void tellLevel() {
     boolean writable = queue.isWritable();
     if (writable != toldWritable) {
       toldWritable = writable;
+      recordLevel(writable);
       if (writable) {
         handler.writable();
       } else {
@@ -221,6 +245,8 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
     }
     if (!stalled) {
       stalled = true;
+      stall = new Stalled();
+      stall.begin();
       stalls.add(1);
       handler.stalled();
     }
@@ -262,6 +288,7 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
 
   /// The connection is gone.
   void stop() {
+    recordStall();
     active = false;
     finished = true;
     cancelTimers();

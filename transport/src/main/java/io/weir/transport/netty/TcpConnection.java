@@ -20,6 +20,7 @@ import io.weir.transport.Lane;
 import io.weir.transport.Send;
 import io.weir.transport.SendOutcome;
 import io.weir.transport.SendQueue;
+import io.weir.transport.jfr.ConnectionOpened;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +69,11 @@ class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
   void open() {
     channel.config().setRecvByteBufAllocator(new WindowAllocator(inbound));
     channel.pipeline().addLast(this);
+    var event = new ConnectionOpened();
+    if (event.shouldCommit()) {
+      event.connection = toString();
+      event.commit();
+    }
     try {
       handler.opened(this);
     } catch (RuntimeException e) {

@@ -8,6 +8,7 @@ import io.weir.transport.CloseReason;
 import io.weir.transport.Connection.CloseReport;
 import io.weir.transport.ConnectionOptions;
 import io.weir.transport.Intake;
+import io.weir.transport.jfr.ConnectionClosed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -293,7 +294,20 @@ final class TcpEnding implements Outbound.FlushWatcher {
     try {
       connection.handler.closed(why);
     } finally {
-      closed.complete(new CloseReport(why, unsentMessages, connection.inbound.discardedBytes()));
+      var report = new CloseReport(why, unsentMessages, connection.inbound.discardedBytes());
+      record(report);
+      closed.complete(report);
+    }
+  }
+
+  private void record(CloseReport report) {
+    var event = new ConnectionClosed();
+    if (event.shouldCommit()) {
+      event.connection = connection.toString();
+      event.reason = report.reason().toString();
+      event.unsentMessages = report.unsentMessages();
+      event.untakenBytes = report.untakenBytes();
+      event.commit();
     }
   }
 }

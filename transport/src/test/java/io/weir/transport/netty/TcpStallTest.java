@@ -203,7 +203,7 @@ class TcpStallTest extends OverSockets {
   @Test
   void aStallLimitEndsTheConnection() throws Exception {
     Duration limit = Duration.ofMillis(60);
-    Handled joined = connected(options(new Timing(SOON, SOON, limit, SOON)));
+    Handled joined = connected(options(new Timing(Timing.DEFAULTS.connect(), SOON, limit, SOON)));
     int accepted = fillUntilClosed(joined.connection());
     CloseReason reason = recorder.closedBy();
     assertThat(reason).isEqualTo(new CloseReason.TimedOut("stall limit", limit));
