@@ -46,7 +46,8 @@ final class FloodCommand implements Callable<Integer> {
   @Option(
       names = "--mode",
       paramLabel = "NAME",
-      description = "One of ${COMPLETION-CANDIDATES}; may be given again (all, one by one).")
+      description =
+          "unbounded, once, counted, controlled or always; may be given again (all of them).")
   List<FloodMode> modes = new ArrayList<>();
 
   @Option(

@@ -1,6 +1,5 @@
 package io.weir.agent.flood;
 
-import io.weir.agent.Durations;
 import io.weir.agent.flood.FloodResult.Ending;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,7 @@ final class FloodText {
   private static final int WIDTH = 64;
   private static final int HEIGHT = 5;
   private static final double MEGA = 1e6;
-  private static final String ROW = "%-10s  %-14s %7s %9s %8s %8s %10s %7s %9s %9s";
+  private static final String ROW = "%-10s %-14s %5s %7s %5s %5s %6s %6s %6s %7s";
 
   private FloodText() {}
 
@@ -37,7 +36,8 @@ final class FloodText {
     }
     String end = String.format(Locale.ROOT, "%.1f s", moments.getLast().sample().elapsedMs() / 1e3);
     lines.add(scaled("0", "┴", "─".repeat(WIDTH - end.length() - 1) + " " + end));
-    lines.add(" ".repeat(2) + status(moments));
+    lines.add("  " + levels(moments));
+    lines.add("           " + rates(moments));
     return lines;
   }
 
@@ -45,21 +45,31 @@ final class FloodText {
     return "%10s %s%s".formatted(scale, axis, text);
   }
 
-  /// Where a flood stands: levels now, rates over the last second.
+  /// Where a flood stands, in one line: levels now, rates over the last second.
   ///
   /// @param moments all so far
   static String status(List<Moment> moments) {
-    Moment now = moments.getLast();
-    Moment before = aSecondBefore(moments);
+    return levels(moments) + "  " + rates(moments);
+  }
+
+  private static String levels(List<Moment> moments) {
+    Sample now = moments.getLast().sample();
     long most = moments.stream().mapToLong(moment -> moment.sample().mostQueued()).max().orElse(0);
     return String.format(
         Locale.ROOT,
-        "%5.1f s  queue %,d (most %,d)  heap %.0f MB  in %.1f MB/s  handled %,.0f/s  client blocked"
-            + " %.0f %%",
-        now.sample().elapsedMs() / 1e3,
-        now.sample().queued(),
+        "%5.1f s  queue %,7d  most %,7d  heap %3.0f MB",
+        now.elapsedMs() / 1e3,
+        now.queued(),
         most,
-        now.sample().heapBytes() / MEGA,
+        now.heapBytes() / MEGA);
+  }
+
+  private static String rates(List<Moment> moments) {
+    Moment now = moments.getLast();
+    Moment before = aSecondBefore(moments);
+    return String.format(
+        Locale.ROOT,
+        "received %5.1f MB/s  handled %,6.0f/s  client blocked %3.0f %%",
         now.receivedPerSecond(before) / MEGA,
         now.handledPerSecond(before),
         100 * now.blockedShare(before));
@@ -77,8 +87,8 @@ final class FloodText {
   /// How a mode ended, in a line.
   static String ending(FloodResult result) {
     return switch (result.ending()) {
-      case Ending.Survived _ -> "survived " + Durations.measured(result.elapsedNs());
-      case Ending.Died _ -> "died at " + Durations.measured(result.elapsedNs());
+      case Ending.Survived _ -> "survived " + seconds(result);
+      case Ending.Died _ -> "died at " + seconds(result);
       case Ending.Stopped _ -> "stopped";
     };
   }
@@ -86,21 +96,9 @@ final class FloodText {
   /// The closing table, and what is to be said about it.
   static String table(List<FloodResult> results) {
     List<String> lines = new ArrayList<>();
+    lines.add(ROW.formatted("", "", "", "most", "heap", "in", "out", "client", "kernel", ""));
     lines.add(
-        ROW.formatted(
-            "mode",
-            "",
-            "bound",
-            "most",
-            "heap",
-            "received",
-            "handled",
-            "client",
-            "held in",
-            "lost"));
-    lines.add(
-        ROW.formatted(
-            "", "", "queued", "queued", "most MB", "MB/s", "per s", "blocked", "kernel MB", ""));
+        ROW.formatted("mode", "", "bound", "queued", "MB", "MB/s", "per s", "waits", "MB", "lost"));
     results.forEach(result -> lines.add(row(result).stripTrailing()));
     for (FloodResult result : results) {
       verdict(result, lines);
@@ -136,6 +134,11 @@ final class FloodText {
                   result.lost(),
                   result.misplaced()));
     }
+  }
+
+  private static String seconds(FloodResult result) {
+    return String.format(
+        Locale.ROOT, result.elapsedNs() < 1e9 ? "%.2f s" : "%.1f s", result.elapsedNs() / 1e9);
   }
 
   private static String grouped(long number) {
