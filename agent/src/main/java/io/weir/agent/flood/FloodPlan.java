@@ -33,9 +33,9 @@ public record FloodPlan(
     modes = List.copyOf(modes);
     if ((long) frameBytes * FloodMode.MAILBOX_MESSAGES > heapBytes / 2) {
       throw new IllegalArgumentException(
-          "a mailbox of %d messages of %d bytes fills more than half of the heap; make --heap larger"
+          "a mailbox of %d messages of %d bytes fills more than half of the heap: make --heap"
                   .formatted(FloodMode.MAILBOX_MESSAGES, frameBytes)
-              + " or --frame smaller");
+              + " larger or --frame smaller");
     }
   }
 }

@@ -16,6 +16,9 @@ final class FloodRun {
   /// server that takes longer is killed, so that nothing hangs.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final int BY_SIGINT = 130;
+  private static final int BY_SIGTERM = 143;
+
   private final FloodPlan plan;
   private final FloodMode mode;
   private final StopSignal stop;
@@ -133,7 +136,7 @@ final class FloodRun {
   private FloodResult died(RogueClient client, long elapsedNs, int exitCode, String words)
       throws InterruptedException {
     Sample last = moments.getLast().sample();
-    if (stop.isRequested() || isOfASignal(exitCode)) {
+    if (stop.isRequested() || isToldToStop(exitCode)) {
       return result(new Ending.Stopped(), elapsedNs, client, last);
     }
     client.awaitEnd();
@@ -145,8 +148,8 @@ final class FloodRun {
   }
 
   /// Ctrl-C reaches the server's process, too, and maybe first.
-  private static boolean isOfASignal(int exitCode) {
-    return exitCode > 128;
+  private static boolean isToldToStop(int exitCode) {
+    return exitCode == BY_SIGINT || exitCode == BY_SIGTERM;
   }
 
   private FloodResult result(Ending ending, long elapsedNs, RogueClient client, Sample sample) {
