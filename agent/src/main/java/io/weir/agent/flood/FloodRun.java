@@ -45,8 +45,10 @@ final class FloodRun {
   FloodResult run() throws IOException, InterruptedException {
     try (ServerProcess server = ServerProcess.start(plan, mode)) {
       Thread guard = Thread.ofVirtual().start(() -> guard(server));
-      try (var client = RogueClient.start(server.awaitPort(), plan.frameBytes())) {
-        return flood(server, client);
+      int port = server.awaitPort();
+      long startNs = System.nanoTime();
+      try (var client = RogueClient.start(port, plan.frameBytes())) {
+        return flood(server, client, startNs);
       } finally {
         guard.interrupt();
       }
@@ -68,13 +70,12 @@ final class FloodRun {
     }
   }
 
-  private FloodResult flood(ServerProcess server, RogueClient client)
+  private FloodResult flood(ServerProcess server, RogueClient client, long startNs)
       throws IOException, InterruptedException {
-    long startNs = System.nanoTime();
     while (true) {
       switch (server.next()) {
         case News.Running(Sample sample) -> {
-          note(sample, client);
+          note(sample, System.nanoTime() - startNs, client);
           if (sample.elapsedMs() >= plan.duration().toMillis()) {
             return drain(server, client, System.nanoTime() - startNs);
           }
@@ -89,8 +90,8 @@ final class FloodRun {
     }
   }
 
-  private void note(Sample sample, RogueClient client) {
-    moments.add(new Moment(sample, client.sentBytes(), client.blockedNs()));
+  private void note(Sample sample, long atNs, RogueClient client) {
+    moments.add(new Moment(sample, atNs, client.sentBytes(), client.blockedNs()));
     noteMost(sample);
     view.accept(moments);
   }

@@ -28,7 +28,9 @@ public final class FloodServer {
   /// The order to handle the rest at full speed.
   static final String HURRY = "hurry";
 
-  private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(20);
+  /// No round number, so that it does not beat with a consumer whose rate is one: then every
+  /// sample would show the same moment of a queue that fills and empties.
+  private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(17);
 
   private final Console console;
   private final Owner owner;

@@ -3,11 +3,12 @@ package io.weir.agent.flood;
 /// Server and client at about one instant. Immutable.
 ///
 /// @param sample the server
+/// @param atNs since the client began, which is a little before the server's clock
 /// @param sentBytes taken by the client's kernel
 /// @param blockedNs how long the client's writes have waited for room
-record Moment(Sample sample, long sentBytes, long blockedNs) {
+record Moment(Sample sample, long atNs, long sentBytes, long blockedNs) {
   /// Before anything was sent.
-  static final Moment START = new Moment(Sample.NOTHING, 0, 0);
+  static final Moment START = new Moment(Sample.NOTHING, 0, 0, 0);
 
   /// Bytes on the way: sent, and not taken by the server.
   long inKernelBytes() {
@@ -26,7 +27,8 @@ record Moment(Sample sample, long sentBytes, long blockedNs) {
 
   /// Which part of the time since an earlier moment the client was blocked, 0 to 1.
   double blockedShare(Moment before) {
-    return Math.clamp(perSecond(blockedNs - before.blockedNs, before) / 1e9, 0, 1);
+    long ns = atNs - before.atNs;
+    return ns <= 0 ? 0 : Math.clamp((double) (blockedNs - before.blockedNs) / ns, 0, 1);
   }
 
   private double perSecond(long number, Moment before) {

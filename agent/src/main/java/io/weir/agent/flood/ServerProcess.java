@@ -110,14 +110,19 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /// Tells it to handle the rest at full speed.
-  void hurry() throws IOException {
-    orders.write(FloodServer.HURRY + "\n");
-    orders.flush();
+  void hurry() {
+    try {
+      orders.write(FloodServer.HURRY + "\n");
+      orders.flush();
+    } catch (IOException _) {
+      // It has just died, and next() will say so.
+    }
   }
 
   /// Ends it at once; what it says ends, too.
   void kill() {
-    process.destroyForcibly();
+    // By its handle, because the process itself would also close the stream that is being read.
+    process.toHandle().destroyForcibly();
   }
 
   @Override

@@ -11,6 +11,7 @@ class FloodTextTest {
   private static Moment at(long ms, long queued, long receivedBytes, long handled) {
     return new Moment(
         new Sample(ms, queued, queued, 20_000_000, receivedBytes, handled, 0),
+        ms * 1_000_000,
         receivedBytes + 3_000_000,
         ms * 500_000);
   }
