@@ -96,7 +96,9 @@ final class FloodText {
   /// The closing table, and what is to be said about it.
   static String table(List<FloodResult> results) {
     List<String> lines = new ArrayList<>();
-    lines.add(ROW.formatted("", "", "", "most", "heap", "in", "out", "client", "kernel", ""));
+    lines.add(
+        ROW.formatted("", "", "", "most", "heap", "in", "out", "client", "kernel", "")
+            .stripTrailing());
     lines.add(
         ROW.formatted("mode", "", "bound", "queued", "MB", "MB/s", "per s", "waits", "MB", "lost"));
     results.forEach(result -> lines.add(row(result).stripTrailing()));
