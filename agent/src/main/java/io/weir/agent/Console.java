@@ -2,6 +2,7 @@ package io.weir.agent;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// The program's two outputs: results, and what is said about them. The only class that knows
 /// standard output and standard error. Thread-safe: lines of several threads do not mix.
@@ -12,10 +13,17 @@ public final class Console {
   /// What a terminal needs to forget the line that the cursor is on.
   private static final String ERASE_LINE = "\r\u001b[K";
 
+  /// What keeps a long line from going on in the next, where it would not be drawn over.
+  private static final String CUT_OFF = "\u001b[?7l";
+
+  /// Long lines go on in the next again.
+  private static final String WRAP = "\u001b[?7h";
+
   private final PrintStream out;
   private final PrintStream err;
   private final Screen screen;
   private boolean progressShown; // guarded by this
+  private int pictureLines; // guarded by this; of the picture that the cursor is below
 
   /// Where the notes go.
   public enum Screen {
@@ -36,8 +44,8 @@ public final class Console {
     this.screen = screen;
   }
 
-  /// The process's own. The launcher says with the system property `weir.terminal` whether standard
-  /// error is a terminal, which Java cannot find out.
+  /// The process's own. The launcher says with the system property `weir.terminal` whether
+  /// standard error is a terminal, which Java cannot find out.
   ///
   /// @return a console on standard output and standard error
   public static Console system() {
@@ -61,10 +69,18 @@ public final class Console {
     return err;
   }
 
+  /// Where the notes go.
+  ///
+  /// @return what it is
+  public Screen screen() {
+    return screen;
+  }
+
   /// Prints a result.
   ///
   /// @param text one or more lines, without the last line feed
   public synchronized void result(String text) {
+    pictureLines = 0;
     print(out, text);
   }
 
@@ -76,11 +92,28 @@ public final class Console {
       err.print(ERASE_LINE);
       progressShown = false;
     }
+    pictureLines = 0;
     print(err, text);
   }
 
-  /// Shows how far something is: in place of what was shown before on a terminal, as a line of its
-  /// own elsewhere.
+  /// Shows something that changes and needs several lines: in place of the picture shown before,
+  /// unless something was said since. For terminals only.
+  ///
+  /// @param lines top to bottom; what is longer than the terminal is wide is cut off
+  public synchronized void picture(List<String> lines) {
+    StringBuilder text = new StringBuilder(CUT_OFF);
+    if (pictureLines > 0) {
+      text.append("\u001b[").append(pictureLines).append('A');
+    }
+    lines.forEach(line -> text.append(ERASE_LINE).append(harmless(line)).append('\n'));
+    byte[] bytes = text.append(WRAP).toString().getBytes(StandardCharsets.UTF_8);
+    err.write(bytes, 0, bytes.length);
+    err.flush();
+    pictureLines = lines.size();
+  }
+
+  /// Shows how far something is: in place of what was shown before on a terminal, as a line of
+  /// its own elsewhere.
   ///
   /// @param text one line
   public synchronized void progress(String text) {

@@ -25,6 +25,8 @@ public final class Weir {
             .addSubcommand(new RunCommand(console, stop))
             .addSubcommand(new CallCommand(console))
             .addSubcommand(new LoadCommand(console, stop))
+            .addSubcommand(new FloodCommand(console, stop))
+            .addSubcommand(new FloodServerCommand(console))
             .addSubcommand(new DecodeCommand(console))
             .addSubcommand(new RehearseCommand(console))
             .addSubcommand(new CommandLine.HelpCommand())

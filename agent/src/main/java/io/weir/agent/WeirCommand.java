@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       "  ./weir run                     start a node on tcp://127.0.0.1:3868",
       "  ./weir call ccr                ask it for credit, in another terminal",
       "  ./weir load --duration 10s     see how much it takes",
+      "  ./weir flood                   see what a rogue client cannot do",
       "  ./weir COMMAND --help          more about a command"
     })
 final class WeirCommand implements Callable<Integer> {

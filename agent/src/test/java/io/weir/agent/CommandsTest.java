@@ -267,6 +267,13 @@ class CommandsTest {
         "load --window 1 --rate 2",
         "load --connections 1001",
         "load --app voice",
+        "flood --mode leaky",
+        "flood --seconds 0",
+        "flood --consumer 0",
+        "flood --frame 7",
+        "flood --heap 64m",
+        "flood --heap 1MiB",
+        "flood --heap 16MiB --frame 16384",
         "run --listen tcp://0.0.0.0:0",
         "run --config /does/not/exist.yaml",
         "run --host -",
@@ -288,7 +295,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "call", "load", "decode"})
+  @ValueSource(strings = {"run", "call", "load", "flood", "decode"})
   void everyCommandTeachesWithExamplesAndExitCodes(String command) {
     Result help = Program.run(command, "--help");
     assertThat(help.exitCode()).isEqualTo(ExitCode.OK);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.agent.flood;
+
+import org.jspecify.annotations.NullMarked;
