@@ -13,8 +13,7 @@
 
 -export([start/1]).
 
--define(PATIENCE_MS, 20000).
--define(NUDGE_MS, 20).
+-define(PATIENCE_MS, 3000).
 
 -record(s, {sock, peer, packet = <<"raw">>, step = 0,
             log = [],              % lines, the last first
@@ -109,23 +108,10 @@ step([<<"rst">>, Wait], _, S) ->
     inet:setopts(S#s.peer, [{linger, {true, 0}}]),
     gen_tcp:close(S#s.peer),
     await(Wait, S);
-step([<<"nudge">>, Wait], _, S) ->
-    nudge(Wait, S, ?PATIENCE_MS div ?NUDGE_MS);
 step([<<"close">>], _, S) ->
     gen_tcp:close(S#s.sock),
     {error, _} = gen_tcp:recv(S#s.peer, 0, ?PATIENCE_MS),
     S#s{ended = true}.
-
-%% A bad packet that came in one read with a good one is told when more bytes come.
-nudge(Wait, S0, Left) ->
-    S = collect(Wait, S0, ?NUDGE_MS),
-    case reached(Wait, S) of
-        false when Left > 0 ->
-            gen_tcp:send(S#s.peer, <<0>>),
-            nudge(Wait, S, Left - 1);
-        _ ->
-            await(Wait, S)
-    end.
 
 packet(<<"raw">>) -> raw;
 packet(<<C, _/binary>> = Length) when C =< $9 -> int(Length);

@@ -39,7 +39,7 @@ final class RandomFrames {
       case ASN1 ->
           tooLarge
               ? frame(mode, bound + 1)
-              : concat(tag(), new byte[] {(byte) random.nextInt(0x85, 0x100)}, bytes(8));
+              : concat(tag(), new byte[] {(byte) random.nextInt(0x85, 0x90)}, bytes(8));
       case CDR -> {
         byte[] frame = frame(mode, tooLarge ? bound + 1 : size(mode));
         if (!tooLarge) {
@@ -80,9 +80,9 @@ final class RandomFrames {
   private static int mostBytes(PacketMode mode) {
     return switch (mode) {
       case ONE -> 255;
-      case TWO, FCGI -> 65_535;
+      case TWO, FCGI, TLS -> 65_535;
       case TPKT -> 65_531;
-      default -> LARGEST;
+      case RAW, FOUR, ASN1, CDR, SUNRM, LINE, HTTP, HTTP_HEADERS -> LARGEST;
     };
   }
 

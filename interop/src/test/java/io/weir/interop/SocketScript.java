@@ -46,7 +46,6 @@ record SocketScript(String origin, List<Step> steps, int unfinishedBytes) {
         case Out(byte[] payload, int wireBytes) -> "out " + hex(payload) + " " + wireBytes;
         case Fin(Until until) -> "fin " + until.text();
         case Reset(Until until) -> "rst " + until.text();
-        case Nudge(Until until) -> "nudge " + until.text();
         case Close _ -> "close";
       };
     }
@@ -90,10 +89,6 @@ record SocketScript(String origin, List<Step> steps, int unfinishedBytes) {
 
   /// The peer resets the connection.
   record Reset(Until until) implements Step {}
-
-  /// Has a side that waits for one more byte before it looks at those that are there get it:
-  /// [IntendedDifference#BAD_FRAME_AT_ONCE]. Weir gets none.
-  record Nudge(Until until) implements Step {}
 
   /// This side closes, and the peer sees it.
   record Close() implements Step {}

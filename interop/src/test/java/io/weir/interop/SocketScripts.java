@@ -30,6 +30,7 @@ final class SocketScripts {
   private int events;
   private long rawBytes;
   private boolean peerEnded;
+  private boolean gaveUp;
 
   private SocketScripts(SplittableRandom random) {
     this.random = random;
@@ -38,7 +39,7 @@ final class SocketScripts {
 
   /// Makes the script of a seed.
   static SocketScript of(PacketMode main, long seed) {
-    return new SocketScripts(new SplittableRandom(seed)).make(main, seed);
+    return new SocketScripts(new SplittableRandom(31 * seed + main.ordinal())).make(main, seed);
   }
 
   private SocketScript make(PacketMode main, long seed) {
@@ -117,28 +118,27 @@ final class SocketScripts {
     for (int i = 0; i < MOST_STEPS_OF_SECTION && !isOver(now); i++) {
       boolean bytesBehind = next != null && next.sent > 0;
       switch (random.nextInt(12)) {
-        case 0, 1, 2, 3 -> write(now, next, now.cut(random));
+        case 0, 1, 2, 3 -> write(now, next, now.cut(random, credit.isActive()));
         case 4, 5, 6 -> arm(bytesBehind ? within(now) : anyMode(now), now);
         case 7, 8, 9 -> receive(now);
         case 10 -> askMode(now);
         default -> outOrFin(now, next == null);
       }
     }
-    write(now, null, now.wire.length);
-    while (!isOver(now)) {
+    write(now, null, now.lastCut(credit.isActive()));
+    while (!now.isConsumed()) {
       boolean bytesBehind = next != null && next.sent > 0;
       if (credit.isActive()) {
         throw new IllegalStateException("active, and not all is delivered");
       }
-      if (random.nextBoolean()) {
-        arm(bytesBehind ? within(now) : "true", now);
-      } else {
+      if (now.badIsSent() || random.nextBoolean()) {
         receive(now);
+      } else {
+        arm(bytesBehind ? within(now) : "true", now);
       }
     }
   }
 
-  /// Everything right was delivered, and this side does not look at what is behind it yet.
   private boolean isOver(StreamSection now) {
     return now.sent == now.wire.length && now.isConsumed();
   }
@@ -151,13 +151,17 @@ final class SocketScripts {
     boolean mayGoBehind =
         next != null && to == now.wire.length && credit.fitsWithin(now.left(), now.mode);
     if (mayGoBehind && next.mode != PacketMode.RAW | random.nextBoolean()) {
-      bytes = RandomFrames.concat(bytes, next.upTo(next.cut(random)));
+      bytes = RandomFrames.concat(bytes, next.upTo(next.cut(random, true)));
     }
     deliver(now);
     steps.add(new SocketScript.Write(bytes, until(now)));
   }
 
+  /// Not while something bad waits: [IntendedDifference#BAD_FRAME_AT_ONCE].
   private void arm(String mode, StreamSection now) {
+    if (now.badIsSent()) {
+      return;
+    }
     events += credit.arm(mode) ? 1 : 0;
     deliver(now);
     steps.add(new SocketScript.Arm(mode, until(now)));
@@ -242,9 +246,9 @@ final class SocketScripts {
   private void rawSection(StreamSection now) {
     for (int i = 0; i < MOST_STEPS_OF_SECTION && !isOver(now); i++) {
       switch (random.nextInt(8)) {
-        case 0, 1, 2 -> write(now, null, now.cut(random));
-        case 3 -> arm("true", now);
-        case 4 -> arm("false", now);
+        case 0, 1, 2 -> write(now, null, now.cut(random, true));
+        case 3 -> armRaw("true", now);
+        case 4 -> armRaw("false", now);
         case 5 -> once(now);
         case 6 -> receiveBytes(now);
         default -> askMode(now);
@@ -252,13 +256,24 @@ final class SocketScripts {
     }
     write(now, null, now.wire.length);
     if (!credit.isActive()) {
-      arm("true", now);
+      armRaw("true", now);
+    }
+  }
+
+  /// After a receive that gave up there is another before the socket is armed:
+  /// [IntendedDifference#ARMED_AFTER_TIMEOUT].
+  private void armRaw(String mode, StreamSection now) {
+    if (gaveUp && now.rawLeft() > 0) {
+      receiveExactly(now.rawLeft(), now);
+    }
+    if (!gaveUp) {
+      arm(mode, now);
     }
   }
 
   /// How much one chunk is the sides do not agree upon, so everything follows at once.
   private void once(StreamSection now) {
-    if (!credit.isActive() && now.rawLeft() > 0) {
+    if (!credit.isActive() && !gaveUp && now.rawLeft() > 0) {
       steps.add(new SocketScript.Arm("once", new Until(events, rawBytes + 1, false)));
       arm("true", now);
     }
@@ -268,12 +283,15 @@ final class SocketScripts {
     if (credit.isActive()) {
       return;
     }
-    int there = now.rawLeft();
-    int wanted = random.nextInt(1, there + 10);
-    if (wanted <= there) {
-      rawBytes += now.takeRaw(now.next + wanted);
+    receiveExactly(random.nextInt(1, now.rawLeft() + 10), now);
+  }
+
+  private void receiveExactly(int bytes, StreamSection now) {
+    gaveUp = bytes > now.rawLeft();
+    if (!gaveUp) {
+      rawBytes += now.takeRaw(now.next + bytes);
     }
-    steps.add(new SocketScript.Receive(wanted, wanted <= there));
+    steps.add(new SocketScript.Receive(bytes, !gaveUp));
   }
 
   // ---- the end
@@ -291,20 +309,23 @@ final class SocketScripts {
         steps.add(new SocketScript.Reset(until(last)));
         seeEnd(last);
       }
-      case BAD_FRAME -> {
-        peerEnded = true;
-        if (!credit.isActive() && random.nextBoolean()) {
-          steps.add(new SocketScript.Receive(0, true));
-          return;
-        }
-        if (!credit.isActive()) {
-          credit.arm("true");
-          String mode = List.of("once", "true", "3").get(random.nextInt(3));
-          steps.add(new SocketScript.Arm(mode, new Until(events, rawBytes, false)));
-        }
-        steps.add(new SocketScript.Nudge(until(last)));
-      }
+      case BAD_FRAME -> badFrame(last);
       case CLOSE -> steps.add(new SocketScript.Close());
+    }
+  }
+
+  private void badFrame(StreamSection last) {
+    peerEnded = true;
+    boolean cameWithGood = last.badIsSent();
+    write(last, null, last.wire.length);
+    if (credit.isActive()) {
+      return;
+    }
+    if (cameWithGood || random.nextBoolean()) {
+      steps.add(new SocketScript.Receive(0, true));
+    } else {
+      String mode = List.of("once", "true", "3").get(random.nextInt(3));
+      steps.add(new SocketScript.Arm(mode, new Until(events, rawBytes, true)));
     }
   }
 

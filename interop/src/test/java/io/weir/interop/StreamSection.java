@@ -90,19 +90,27 @@ final class StreamSection {
 
   /// Where to cut next: in the middle of nowhere, or at a frame's end or right beside it. A tail
   /// is not cut.
-  int cut(SplittableRandom random) {
+  ///
+  /// @param active whether what is sent is delivered at once: then a bad tail stays where it is
+  int cut(SplittableRandom random, boolean active) {
     int most = goodBytes();
     if (sent >= most) {
-      return wire.length;
+      return lastCut(active);
     }
     int to =
         switch (random.nextInt(6)) {
-          case 0 -> wire.length;
+          case 0 -> lastCut(active);
           case 1 -> sent + 1;
           case 2, 3 -> random.nextInt(sent, most + 1);
           default -> ends[random.nextInt(ends.length)] + random.nextInt(-1, 2);
         };
-    return to > most ? wire.length : Math.max(to, sent);
+    return to > most ? lastCut(active) : Math.max(to, sent);
+  }
+
+  /// The end, but before a bad tail when a side does not look at it at once:
+  /// [IntendedDifference#BAD_FRAME_AT_ONCE].
+  int lastCut(boolean active) {
+    return badTail && active ? goodBytes() : wire.length;
   }
 
   /// The bytes up to a position, which count as sent.

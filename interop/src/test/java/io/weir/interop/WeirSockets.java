@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// kind of peer and the same transcript. Owned by the test's thread.
 final class WeirSockets implements AutoCloseable {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int SEND_BUFFER_BYTES = 400_000;
 
   private final TcpTransport transport = new TcpTransport(1);
@@ -66,7 +66,9 @@ final class WeirSockets implements AutoCloseable {
         peer.setSoTimeout((int) PATIENCE.toMillis());
         var run = new Run(socket, peer, open);
         script.steps().stream().skip(1).forEach(run::next);
-        peer.setSoLinger(true, 0);
+        if (!peer.isClosed()) {
+          peer.setSoLinger(true, 0);
+        }
         return run.outcome();
       } finally {
         socket.abort(new CloseReason.LocalClose("the script is over"));
@@ -159,7 +161,6 @@ final class WeirSockets implements AutoCloseable {
           peer.close();
           await(until);
         }
-        case SocketScript.Nudge(Until until) -> await(until);
         case SocketScript.Close _ -> close();
       }
     }
