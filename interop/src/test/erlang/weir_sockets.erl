@@ -13,7 +13,7 @@
 
 -export([start/1]).
 
--define(PATIENCE_MS, 3000).
+-define(PATIENCE_MS, 20000).
 
 -record(s, {sock, peer, packet = <<"raw">>, step = 0,
             log = [],              % lines, the last first
@@ -85,6 +85,7 @@ step([<<"recv">>, Length, How], _, S) ->
     case gen_tcp:recv(S#s.sock, int(Length), Timeout) of
         {ok, Packet} -> delivered(Packet, S);
         {error, timeout} -> note("timeout", S);
+        {error, Why} when S#s.ended -> note(["again ", atom_to_list(Why)], S);
         {error, Why} -> ended(Why, S)
     end;
 step([<<"packet">>, Packet, Wait], _, S) ->

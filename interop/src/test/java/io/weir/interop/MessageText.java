@@ -30,14 +30,14 @@ final class MessageText {
       case RAW -> "raw " + SocketScript.hex(payload);
       case TLS -> record(TlsRecord.parse(payload));
       case HTTP, HTTP_HEADERS -> "http " + line(payload);
-      case ONE, TWO, FOUR, ASN1, CDR, SUNRM, FCGI, TPKT, LINE -> "data " + SocketScript.hex(payload);
+      case ONE, TWO, FOUR, ASN1, CDR, SUNRM, FCGI, TPKT, LINE ->
+          "data " + SocketScript.hex(payload);
     };
   }
 
   private static String record(TlsRecord record) {
     return "tls %d %d.%d %s"
-        .formatted(
-            record.type(), record.major(), record.minor(), SocketScript.hex(record.body()));
+        .formatted(record.type(), record.major(), record.minor(), SocketScript.hex(record.body()));
   }
 
   private String line(byte[] payload) {

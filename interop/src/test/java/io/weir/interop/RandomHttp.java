@@ -10,7 +10,8 @@ import java.util.SplittableRandom;
 /// in different ways ([IntendedDifference]) is left out.
 final class RandomHttp {
   private static final List<String> METHODS =
-      List.of("GET", "POST", "OPTIONS", "HEAD", "PUT", "DELETE", "TRACE", "PATCH", "get", "M-SEARCH");
+      List.of(
+          "GET", "POST", "OPTIONS", "HEAD", "PUT", "DELETE", "TRACE", "PATCH", "get", "M-SEARCH");
   private static final List<String> TARGETS =
       List.of(
           "*",

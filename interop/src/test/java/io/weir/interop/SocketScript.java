@@ -39,8 +39,7 @@ record SocketScript(String origin, List<Step> steps, int unfinishedBytes) {
                 .formatted(mode.otp, limits.bound(), limits.delimiter(), limits.otpBuffer());
         case Write(byte[] bytes, Until until) -> "write " + hex(bytes) + " " + until.text();
         case Arm(String mode, Until until) -> "arm " + mode + " " + until.text();
-        case Receive(int bytes, boolean waits) ->
-            "recv " + bytes + (waits ? " wait" : " now");
+        case Receive(int bytes, boolean waits) -> "recv " + bytes + (waits ? " wait" : " now");
         case Packet(PacketMode mode, Until until) -> "packet " + mode.otp + " " + until.text();
         case AskMode _ -> "mode";
         case Out(byte[] payload, int wireBytes) -> "out " + hex(payload) + " " + wireBytes;

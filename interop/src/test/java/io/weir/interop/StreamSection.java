@@ -184,7 +184,9 @@ final class StreamSection {
         return false;
       }
       byte[] bad =
-          tooLongLine ? ("a".repeat(bound + 40) + "\n").getBytes(ISO_8859_1) : frames.bad(section.mode);
+          tooLongLine
+              ? ("a".repeat(bound + 40) + "\n").getBytes(ISO_8859_1)
+              : frames.bad(section.mode);
       section.wire = RandomFrames.concat(section.wire, bad);
       section.badTail = true;
       return true;

@@ -7,6 +7,14 @@ import java.util.List;
 final class Transcript {
   private Transcript() {}
 
+  /// Whether a step did not end as the script says, or a script did not end at all.
+  static boolean tellsOfTrouble(List<String> lines) {
+    return lines.stream()
+        .anyMatch(
+            line ->
+                line.contains(" stuck ") || line.contains(" crashed ") || line.contains(" peer "));
+  }
+
   /// Puts the chunks of raw mode together, without the steps in which they came, and takes the
   /// step from the end of the connection.
   static List<String> normal(List<String> lines) {

@@ -20,13 +20,14 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs scripts on Weir's message sockets: the counterpart of `weir_sockets.erl`, with the same
 /// kind of peer and the same transcript. Owned by the test's thread.
 final class WeirSockets implements AutoCloseable {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int SEND_BUFFER_BYTES = 400_000;
 
   private final TcpTransport transport = new TcpTransport(1);
@@ -108,6 +109,7 @@ final class WeirSockets implements AutoCloseable {
     private int events;
     private long rawBytes;
     private boolean inputEndedTold;
+    private boolean endReceived;
     private @Nullable CloseReason end;
 
     Run(MessageSocket socket, Socket peer, SocketScript.Open open) {
@@ -154,18 +156,20 @@ final class WeirSockets implements AutoCloseable {
         case SocketScript.Out(byte[] payload, int wireBytes) -> out(payload, wireBytes);
         case SocketScript.Fin(Until until) -> {
           peer.shutdownOutput();
+          awaitTold();
           await(until);
         }
         case SocketScript.Reset(Until until) -> {
           peer.setSoLinger(true, 0);
           peer.close();
+          awaitTold();
           await(until);
         }
         case SocketScript.Close _ -> close();
       }
     }
 
-    private void arm(String mode) {
+    private void arm(String mode) throws IOException {
       ReadMode wanted =
           switch (mode) {
             case "false" -> ReadMode.PASSIVE;
@@ -201,7 +205,13 @@ final class WeirSockets implements AutoCloseable {
       switch (received) {
         case Received.Message(byte[] payload) -> delivered(payload);
         case Received.Part(byte[] payload, boolean _) -> delivered(payload);
-        case Received.Ended(CloseReason reason, byte[] _) -> ended(reason);
+        case Received.Ended(CloseReason reason, byte[] _) -> {
+          ended(reason);
+          if (endReceived) {
+            note("again " + word(reason));
+          }
+          endReceived = true;
+        }
         case Received.NothingYet _ -> note("timeout");
       }
     }
@@ -223,21 +233,43 @@ final class WeirSockets implements AutoCloseable {
 
     private void close() throws IOException {
       socket.close();
-      int more = peer.getInputStream().read();
-      if (more >= 0) {
-        note("the peer got " + more);
+      await(new Until(events, rawBytes, true));
+    }
+
+    /// The peer ends its side when it sees that the socket has.
+    private void peerEnds() throws IOException {
+      if (!peer.isClosed() && !peer.isOutputShutdown()) {
+        int more = peer.getInputStream().read();
+        if (more >= 0) {
+          note("the peer got " + more);
+        }
+        peer.shutdownOutput();
       }
     }
 
     // ---- what comes
 
-    private void await(Until until) {
+    /// Takes what comes until the owner is told that the peer has ended, which does not wait for
+    /// anything: [IntendedDifference#END_WITHOUT_ARMING].
+    private void awaitTold() {
+      await(() -> end != null || inputEndedTold, "the end");
+    }
+
+    private void await(Until until) throws IOException {
+      await(() -> events >= until.events() && rawBytes >= until.rawBytes(), until.text());
+      if (until.end() && end == null) {
+        peerEnds();
+        await(() -> end != null, until.text());
+      }
+    }
+
+    private void await(BooleanSupplier reached, String what) {
       long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
       try {
-        while (!reached(until)) {
+        while (!reached.getAsBoolean()) {
           SocketEvent event = mailbox.take(deadlineNs);
           if (event == null) {
-            note("stuck waiting for " + until.text());
+            note("stuck waiting for " + what);
             return;
           }
           took(event);
@@ -249,12 +281,6 @@ final class WeirSockets implements AutoCloseable {
       } catch (InterruptedException e) {
         throw interrupted(e);
       }
-    }
-
-    private boolean reached(Until until) {
-      return events >= until.events()
-          && rawBytes >= until.rawBytes()
-          && (end != null || !until.end());
     }
 
     private void took(SocketEvent event) {
@@ -288,13 +314,20 @@ final class WeirSockets implements AutoCloseable {
         return;
       }
       end = reason;
-      switch (reason) {
-        case CloseReason.PeerClosed _ -> note("end closed");
-        case CloseReason.Reset _ -> note("end econnreset");
-        case CloseReason.ProtocolError _ -> note("end emsgsize");
-        case CloseReason.LocalClose _ -> {}
-        case CloseReason.TimedOut _, CloseReason.Defect _ -> note("end " + reason);
+      if (!(reason instanceof CloseReason.LocalClose)) {
+        note("end " + word(reason));
       }
+    }
+
+    /// OTP's word for it.
+    private static String word(CloseReason reason) {
+      return switch (reason) {
+        case CloseReason.PeerClosed _ -> "closed";
+        case CloseReason.Reset _ -> "econnreset";
+        case CloseReason.ProtocolError _ -> "emsgsize";
+        case CloseReason.LocalClose _, CloseReason.TimedOut _, CloseReason.Defect _ ->
+            reason.toString();
+      };
     }
 
     private void note(String what) {
