@@ -40,6 +40,21 @@ final class Handover {
     choose(lanes.data, left, nowNs);
   }
 
+  /// Chooses a run and nothing else, if one is next.
+  ///
+  /// @return its bytes, or null
+  @Nullable ByteBuffer chooseRun() {
+    Send next = begun == null ? lanes.first() : null;
+    if (next == null || next.run == null) {
+      return null;
+    }
+    lanes.of(next).queued.remove(next);
+    next.state = Send.State.OFFERED;
+    offered.addLast(next);
+    collectedBytes = next.run.wireBytes();
+    return next.run.wire();
+  }
+
   private long choose(SendLane lane, long roomBytes, long nowNs) {
     long left = roomBytes;
     for (Send next = lane.queued.first;

@@ -51,6 +51,7 @@ public final class Intake implements ConnectionHandler {
   private final ReentrantLock lock = new ReentrantLock();
   private final MessageSocket socket;
   private final Source source;
+  private final Runnable deliver;
   private final Credit credit = new Credit();
 
   // Guarded by lock.
@@ -68,6 +69,7 @@ public final class Intake implements ConnectionHandler {
   public Intake(MessageSocket socket, Source source) {
     this.socket = socket;
     this.source = source;
+    this.deliver = source::deliver;
   }
 
   /// Guards the intake and the engine's receive buffer.
@@ -269,7 +271,7 @@ public final class Intake implements ConnectionHandler {
   /// @return the answer
   /// @throws InterruptedException when interrupted
   public Received receive(int bytes, long deadlineNs) throws InterruptedException {
-    var reader = new Readers.Reader(bytes);
+    Readers.Reader reader;
     lock.lockInterruptibly();
     try {
       Received atEnd = readers.afterEnd(bytes);
@@ -281,9 +283,13 @@ public final class Intake implements ConnectionHandler {
             "the socket %s gives its messages to its owner (%s); receive needs it passive"
                 .formatted(socket, credit.mode()));
       }
-      if (readers.add(reader)) {
-        source.deliver();
+      Received there = readers.look(bytes, deliver);
+      if (there != null) {
+        source.goOn();
+        return there;
       }
+      reader = new Readers.Reader(bytes);
+      readers.add(reader);
     } finally {
       lock.unlock();
     }

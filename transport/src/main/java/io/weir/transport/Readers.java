@@ -12,6 +12,13 @@ final class Readers {
 
   private final ArrayDeque<Reader> line = new ArrayDeque<>(2);
   private @Nullable CloseReason ended;
+
+  /// A thread that has come and looks whether its message is there already: what it wants, and
+  /// what it was given. It is not in line, and nobody is.
+  private boolean looking;
+
+  private int lookingBytes;
+  private @Nullable Received found;
   private byte[] rest = NO_BYTES;
 
   /// One thread that waits. It reads `answer` without the lock, once it is there.
@@ -28,8 +35,27 @@ final class Readers {
     }
   }
 
+  /// Whether nobody would take a message.
   boolean isEmpty() {
-    return line.isEmpty();
+    return line.isEmpty() && !looking;
+  }
+
+  /// Has a thread look for its message before it gets in line.
+  ///
+  /// @return what is there, or null
+  @Nullable Received look(int bytes, Runnable deliver) {
+    if (!line.isEmpty()) {
+      return null;
+    }
+    looking = true;
+    lookingBytes = bytes;
+    try {
+      deliver.run();
+      return found;
+    } finally {
+      looking = false;
+      found = null;
+    }
   }
 
   int size() {
@@ -40,6 +66,9 @@ final class Readers {
   ///
   /// @return 0 when it takes the next frame as it is, or there is none
   int firstWants() {
+    if (looking) {
+      return lookingBytes;
+    }
     Reader first = line.peek();
     return first == null ? 0 : first.bytes;
   }
@@ -58,6 +87,11 @@ final class Readers {
 
   /// Gives the first in line its answer.
   void answerFirst(Received what) {
+    if (looking) {
+      looking = false;
+      found = what;
+      return;
+    }
     Reader first = line.remove();
     first.answer = what;
     LockSupport.unpark(first.thread);

@@ -1,5 +1,7 @@
 package io.weir.transport;
 
+import org.jspecify.annotations.Nullable;
+
 /// The lanes of a [SendQueue], in the order in which they go out. Guarded by the queue's lock.
 final class SendLanes {
   final SendLane control;
@@ -23,6 +25,15 @@ final class SendLanes {
       case REPLY -> reply;
       case DATA -> data;
     };
+  }
+
+  /// What goes next, if nothing has begun.
+  @Nullable Send first() {
+    Send first = control.queued.first;
+    if (first == null) {
+      first = reply.queued.first;
+    }
+    return first == null ? data.queued.first : first;
   }
 
   int messages() {

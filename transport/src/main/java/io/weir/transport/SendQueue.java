@@ -285,6 +285,19 @@ public final class SendQueue {
     return handover.copyTo(target);
   }
 
+  /// What is to be written next where it lies, if it is a run of messages that the loop put
+  /// together. Followed by [#handedOver] as after [#collect].
+  ///
+  /// @return the bytes from position to limit, or null: then [#collect] says what is next
+  public @Nullable ByteBuffer collectRun() {
+    lock.lock();
+    try {
+      return handover.chooseRun();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Says that the collected bytes cannot be taken back any more, although the transport does not
   /// have them: they are encrypted. Until [#handedOver] with all of them, each message among them
   /// counts as begun, and is cut if the queue ends.

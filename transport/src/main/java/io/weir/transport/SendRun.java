@@ -11,14 +11,38 @@ final class SendRun {
   /// Most bytes of a run. What does not fit begins another.
   static final int CHUNK_BYTES = 64 << 10;
 
-  private static final int SPARE_CHUNKS = 4;
+  /// Buffers of one loop that the system writes from without a copy: 4 MiB.
+  private static final int DIRECT_CHUNKS = 64;
 
-  /// Arrays of runs that have left, for the next runs of the same loop.
-  private static final ThreadLocal<ArrayDeque<ByteBuffer>> SPARE =
-      ThreadLocal.withInitial(() -> new ArrayDeque<>(SPARE_CHUNKS));
+  private static final ThreadLocal<Chunks> CHUNKS = ThreadLocal.withInitial(Chunks::new);
 
   final Lane lane;
   private final ByteBuffer chunk;
+
+  /// The buffers of one loop, the one that left last first: it is still in the cache.
+  private static final class Chunks {
+    private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
+    private int made;
+
+    ByteBuffer take() {
+      ByteBuffer used = spare.poll();
+      if (used != null) {
+        return used.clear();
+      }
+      if (made == DIRECT_CHUNKS) {
+        // What waits for slow peers is ordinary memory.
+        return ByteBuffer.allocate(CHUNK_BYTES);
+      }
+      made++;
+      return ByteBuffer.allocateDirect(CHUNK_BYTES);
+    }
+
+    void giveBack(ByteBuffer chunk) {
+      if (chunk.isDirect()) {
+        spare.push(chunk);
+      }
+    }
+  }
 
   /// Of each message, where it ends in the chunk, and the bytes of its payload.
   private int[] ends = new int[32];
@@ -31,8 +55,7 @@ final class SendRun {
 
   SendRun(Lane lane) {
     this.lane = lane;
-    ByteBuffer spare = SPARE.get().poll();
-    chunk = spare == null ? ByteBuffer.allocate(CHUNK_BYTES) : spare.clear();
+    chunk = CHUNKS.get().take();
   }
 
   // ---- the loop, before the run is queued
@@ -76,7 +99,14 @@ final class SendRun {
 
   /// Copies as many bytes as there is room for.
   void copyTo(ByteBuffer target) {
-    target.put(chunk.array(), from, Math.min(wireBytes(), target.remaining()));
+    int bytes = Math.min(wireBytes(), target.remaining());
+    target.put(target.position(), chunk, from, bytes);
+    target.position(target.position() + bytes);
+  }
+
+  /// All of its bytes, where they are.
+  ByteBuffer wire() {
+    return chunk.duplicate().flip().position(from);
   }
 
   /// Takes out the first message when it ends within so many bytes.
@@ -98,7 +128,8 @@ final class SendRun {
   ///
   /// @param bytes how many have left
   Send takeBegun(int bytes) {
-    byte[] wire = Arrays.copyOfRange(chunk.array(), from, ends[first]);
+    byte[] wire = new byte[ends[first] - from];
+    chunk.get(from, wire);
     Send begun = Send.begun(wire, payloads[first], lane, bytes);
     takeWhole(wire.length);
     return begun;
@@ -106,9 +137,6 @@ final class SendRun {
 
   /// The run has left. On the loop that made it.
   void recycle() {
-    ArrayDeque<ByteBuffer> spare = SPARE.get();
-    if (spare.size() < SPARE_CHUNKS) {
-      spare.add(chunk);
-    }
+    CHUNKS.get().giveBack(chunk);
   }
 }

@@ -33,6 +33,8 @@ final class Inbound {
   private @Nullable CloseReason wrong;
   private long discardedBytes;
 
+  private @Nullable ByteBuffer readersView;
+
   /// The loop has asked the channel for bytes, or is being given them.
   private boolean asked;
 
@@ -172,11 +174,7 @@ final class Inbound {
     if (from == null || paused || wrong != null) {
       return;
     }
-    // The loop may be reading through the window's own view.
-    ByteBuffer view =
-        channel.eventLoop().inEventLoop()
-            ? from.internalNioBuffer(from.readerIndex(), from.readableBytes())
-            : from.nioBuffer(from.readerIndex(), from.readableBytes());
+    ByteBuffer view = viewOf(from);
     int first = view.position();
     int end = view.limit();
     int at = first;
@@ -194,6 +192,22 @@ final class Inbound {
     }
   }
 
+  /// The bytes in the window. The loop may be reading through the window's own view, so a thread
+  /// that reads has another, and keeps it as long as the memory stays where it is.
+  private ByteBuffer viewOf(ByteBuf from) {
+    int start = from.readerIndex();
+    int bytes = from.readableBytes();
+    if (channel.eventLoop().inEventLoop()) {
+      return from.internalNioBuffer(start, bytes);
+    }
+    ByteBuffer view = readersView;
+    if (view == null || view.capacity() != from.capacity()) {
+      view = from.nioBuffer(0, from.capacity());
+      readersView = view;
+    }
+    return view.limit(start + bytes).position(start);
+  }
+
   /// Cuts one frame and offers it.
   ///
   /// @param view from the frame's first byte to the last that has arrived
@@ -204,11 +218,19 @@ final class Inbound {
     if (exact > 0) {
       return exactly(view, exact);
     }
-    return switch (framer.next(view)) {
-      case Framing.Frame(int length, int offset, int bytes) -> {
-        payload(view, at + offset, bytes);
-        yield cut(handler.received(view), length);
-      }
+    Framing found = framer.next(view);
+    // By itself, so that the compiler sees that a frame's record goes nowhere.
+    if (found instanceof Framing.Frame(int length, int offset, int bytes)) {
+      payload(view, at + offset, bytes);
+      return cut(handler.received(view), length);
+    }
+    return other(found, view, fromWindowStart);
+  }
+
+  private int other(Framing found, ByteBuffer view, int fromWindowStart) {
+    int at = view.position();
+    return switch (found) {
+      case Framing.Frame _ -> throw new AssertionError("dealt with before");
       case Framing.Part(int length, int offset, int bytes, boolean last) -> {
         payload(view, at + offset, bytes);
         yield cut(handler.receivedPart(view, last), length);
@@ -273,6 +295,7 @@ final class Inbound {
       return;
     }
     window = null;
+    readersView = null;
     if (channel.eventLoop().inEventLoop()) {
       LoopBuffers.ofThisLoop().giveBack(empty, readBufferBytes);
     } else {
@@ -361,6 +384,7 @@ final class Inbound {
       ByteBuf from = window;
       if (from != null) {
         window = null;
+        readersView = null;
         discardedBytes += from.readableBytes();
         windowBytes.set(0);
         from.release();

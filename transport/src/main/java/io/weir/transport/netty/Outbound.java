@@ -103,12 +103,12 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
     long turn = 0;
     boolean full = false;
     while (!full && !finished && turn < TURN_BYTES) {
-      ByteBuffer batch = LoopBuffers.ofThisLoop().forWriting();
-      int collected = queue.collect(batch, System.nanoTime());
+      ByteBuffer batch = next();
+      int collected = batch.remaining();
       int taken = 0;
       try {
         if (collected > 0) {
-          taken = target.write(batch.flip());
+          taken = target.write(batch);
         }
       } finally {
         queue.handedOver(taken);
@@ -127,6 +127,18 @@ final class Outbound extends AbstractReferenceCounted implements FileRegion {
       channel.eventLoop().execute(this::afterEmptied);
     }
     return turn;
+  }
+
+  /// What is written next: a run of messages where it lies, or others copied one behind the
+  /// other.
+  private ByteBuffer next() {
+    ByteBuffer run = queue.collectRun();
+    if (run != null) {
+      return run;
+    }
+    ByteBuffer batch = LoopBuffers.ofThisLoop().forWriting();
+    queue.collect(batch, System.nanoTime());
+    return batch.flip();
   }
 
   private void afterEmptied() {

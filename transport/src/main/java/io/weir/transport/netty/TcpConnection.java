@@ -41,6 +41,10 @@ class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
   private final AtomicBoolean resumeWanted = new AtomicBoolean();
   private final TcpEnding ending;
 
+  // Owned by the loop.
+  private boolean inRead;
+  private boolean flushWanted;
+
   /// A connection of a channel that is active.
   ///
   /// @param handlers makes the handler, which may be a part of the connection itself
@@ -174,7 +178,19 @@ class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
   }
 
   private void wakeWriter() {
-    onLoop(outbound::flush);
+    if (channel.eventLoop().inEventLoop() && inRead) {
+      flushWanted = true; // once what was read is dealt with, for all of it
+    } else {
+      onLoop(outbound::flush);
+    }
+  }
+
+  private void flushIfWanted() {
+    inRead = false;
+    if (flushWanted) {
+      flushWanted = false;
+      outbound.flush();
+    }
   }
 
   /// Runs a task on the loop, later even when called there, so that one turn's work is one batch.
@@ -188,7 +204,12 @@ class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    endIf(inbound.arrived((ByteBuf) message));
+    inRead = true;
+    try {
+      endIf(inbound.arrived((ByteBuf) message));
+    } finally {
+      flushIfWanted();
+    }
   }
 
   private void endIf(@Nullable CloseReason wrong) {
