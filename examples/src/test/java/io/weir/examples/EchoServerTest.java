@@ -43,15 +43,7 @@ class EchoServerTest {
   void echoesMoreThanAllBuffersHold() throws IOException {
     String much = "0123456789".repeat(2_000_000);
     try (var peer = new Peer(server.endpoint())) {
-      CompletableFuture<Void> said =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  peer.say(much).finish();
-                } catch (IOException e) {
-                  throw new AssertionError(e);
-                }
-              });
+      CompletableFuture<Void> said = peer.sayAndFinish(much);
       assertThat(peer.rest().equals(much)).isTrue();
       said.join();
     }

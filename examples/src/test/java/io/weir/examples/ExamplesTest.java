@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -73,5 +76,45 @@ class ExamplesTest {
           .as(name)
           .hasSizeLessThanOrEqualTo(200);
     }
+  }
+
+  /// `Type.member` in the guide, where the type is one of the library.
+  @Test
+  void theGuideNamesOnlyWhatExists() throws IOException {
+    List<MatchResult> names =
+        Pattern.compile("\\b([A-Z]\\w+)\\.([A-Za-z]\\w+)\\b")
+            .matcher(Files.readString(GUIDE))
+            .results()
+            .filter(name -> type(name.group(1)).isPresent())
+            .toList();
+    assertThat(names)
+        .hasSizeGreaterThan(30)
+        .allSatisfy(
+            name ->
+                assertThat(membersOf(type(name.group(1)).orElseThrow()))
+                    .as(name.group())
+                    .contains(name.group(2)));
+  }
+
+  private static Optional<Class<?>> type(String name) {
+    return Stream.of("", "framing.", "netty.", "ConnectionOptions$")
+        .map(where -> "io.weir.transport." + where + name)
+        .<Class<?>>mapMulti(
+            (whole, found) -> {
+              try {
+                found.accept(Class.forName(whole));
+              } catch (ClassNotFoundException e) {
+                // it is elsewhere, or of the JDK
+              }
+            })
+        .findFirst();
+  }
+
+  private static Set<String> membersOf(Class<?> type) {
+    Set<String> names = new HashSet<>();
+    Stream.of(type.getMethods()).forEach(one -> names.add(one.getName()));
+    Stream.of(type.getFields()).forEach(one -> names.add(one.getName()));
+    Stream.of(type.getClasses()).forEach(one -> names.add(one.getSimpleName()));
+    return names;
   }
 }

@@ -6,6 +6,7 @@ import io.weir.examples.Running.Peer;
 import io.weir.transport.Endpoint;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -57,12 +58,13 @@ class HandOffTest {
 
   @Test
   void whoDoesNotReadItsAnswersHoldsNobodyUp() throws IOException {
-    String lines = ("z".repeat(999) + "\n").repeat(8_000);
+    String lines = ("z".repeat(999) + "\n").repeat(20_000);
     try (var stuck = new Peer(door.endpoint(), 4096);
         var other = new Peer(door.endpoint())) {
-      stuck.say("upper\n" + lines).finish();
+      CompletableFuture<Void> said = stuck.sayAndFinish("upper\n" + lines);
       assertThat(other.say("upper\nabc\n").line()).isEqualTo("ABC");
       assertThat(stuck.rest().equals(lines.toUpperCase(Locale.ROOT))).isTrue();
+      said.join();
     }
   }
 }

@@ -5,9 +5,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// What the tests of the examples share: an example's own thread, and a peer like `nc`.
@@ -59,6 +61,19 @@ final class Running {
       out.write(text.getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
       return this;
+    }
+
+    /// Says a lot, and its last word, on a thread of its own: who is held back must go on
+    /// reading.
+    CompletableFuture<Void> sayAndFinish(String text) {
+      return CompletableFuture.runAsync(
+          () -> {
+            try {
+              say(text).finish();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
     }
 
     /// Has said its last word (FIN).
