@@ -150,7 +150,7 @@ final class RandomFrames {
     int octets = random.nextInt(4) == 0 ? random.nextInt(1, 5) : 0;
     byte[] tag = bytes(octets + 1);
     if (octets == 0) {
-      tag[0] = (byte) (tag[0] & 0xe0 | random.nextInt(0x1f));
+      tag[0] = (byte) ((tag[0] & 0xe0) | random.nextInt(0x1f));
       return tag;
     }
     tag[0] |= 0x1f;
@@ -190,7 +190,7 @@ final class RandomFrames {
   private static byte[] number(int value, int octets) {
     byte[] number = new byte[octets];
     for (int i = 0; i < octets; i++) {
-      number[i] = (byte) (value >>> 8 * (octets - 1 - i));
+      number[i] = (byte) (value >>> (8 * (octets - 1 - i)));
     }
     return number;
   }

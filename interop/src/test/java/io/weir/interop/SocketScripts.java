@@ -6,6 +6,7 @@ import io.weir.interop.SocketScript.Until;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// Makes random scripts. It knows the frames of the stream that it makes, and keeps account of
 /// the read mode by OTP's rules, so it can say after each step how many messages and notices
@@ -39,7 +40,8 @@ final class SocketScripts {
 
   /// Makes the script of a seed.
   static SocketScript of(PacketMode main, long seed) {
-    return new SocketScripts(new SplittableRandom(31 * seed + main.ordinal())).make(main, seed);
+    return new SocketScripts(new SplittableRandom(31 * seed + main.otp.hashCode()))
+        .make(main, seed);
   }
 
   private SocketScript make(PacketMode main, long seed) {
@@ -114,7 +116,7 @@ final class SocketScripts {
     steps.add(new SocketScript.Packet(next.mode, until(next)));
   }
 
-  private void framedSection(StreamSection now, StreamSection next) {
+  private void framedSection(StreamSection now, @Nullable StreamSection next) {
     for (int i = 0; i < MOST_STEPS_OF_SECTION && !isOver(now); i++) {
       boolean bytesBehind = next != null && next.sent > 0;
       switch (random.nextInt(12)) {
@@ -143,14 +145,13 @@ final class SocketScripts {
     return now.sent == now.wire.length && now.isConsumed();
   }
 
-  private void write(StreamSection now, StreamSection next, int to) {
+  private void write(StreamSection now, @Nullable StreamSection next, int to) {
     if (to <= now.sent) {
       return;
     }
     byte[] bytes = now.upTo(to);
-    boolean mayGoBehind =
-        next != null && to == now.wire.length && credit.fitsWithin(now.left(), now.mode);
-    if (mayGoBehind && next.mode != PacketMode.RAW | random.nextBoolean()) {
+    boolean isLast = to == now.wire.length;
+    if (next != null && isLast && credit.fitsWithin(now.left(), now.mode) && random.nextBoolean()) {
       bytes = RandomFrames.concat(bytes, next.upTo(next.cut(random, true)));
     }
     deliver(now);
@@ -214,7 +215,7 @@ final class SocketScripts {
   }
 
   private void receive(StreamSection now) {
-    if (credit.isActive() || now.isConsumed() && now.sent == now.wire.length) {
+    if (credit.isActive() || isOver(now)) {
       return;
     }
     boolean there = now.hasDeliverable();
