@@ -6,11 +6,12 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 
-/// Has Netty read straight into a connection's window, no more than its credit allows, and a few
-/// times per turn at most. Owned by the connection's loop.
+/// Has Netty read straight into a connection's window, no more than its credit allows, and once
+/// per turn. Owned by the connection's loop.
 final class WindowAllocator implements RecvByteBufAllocator {
-  /// Reads of one connection in one turn, before the others of the loop have theirs.
-  private static final int READS_PER_TURN = 4;
+  /// Reads of one connection in one turn, before the others of the loop have theirs: a quiet one
+  /// waits for no more than that.
+  private static final int READS_PER_TURN = 1;
 
   private final Inbound inbound;
 
