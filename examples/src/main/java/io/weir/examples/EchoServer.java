@@ -81,6 +81,9 @@ public final class EchoServer implements AutoCloseable {
 
   /// A blocking send says exactly what became of the message.
   private static boolean wasSent(SendOutcome outcome) {
+    if (!outcome.equals(SendOutcome.HANDED_OVER)) {
+      System.out.println("not echoed: " + outcome);
+    }
     return switch (outcome) {
       case SendOutcome.HandedOver _ -> true; // the kernel has all of it
       case SendOutcome.NotSent _ -> false; // nothing of it went out, and nothing will
