@@ -2,6 +2,7 @@ package io.weir.transport.netty;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.weir.transport.CloseReason;
@@ -192,7 +193,12 @@ final class TcpEnding implements Outbound.FlushWatcher {
   // ---- everything ends
 
   @Override
-  public void failed(Throwable cause) {
+  public void failed(Throwable failure) {
+    // What fails in the middle of a write reaches us in Netty's own wrapping.
+    Throwable cause = failure;
+    if (failure instanceof ChannelOutputShutdownException && failure.getCause() != null) {
+      cause = failure.getCause();
+    }
     if (cause instanceof IOException) {
       String words = cause.getMessage();
       drop(new CloseReason.Reset(words == null ? cause.toString() : words));
