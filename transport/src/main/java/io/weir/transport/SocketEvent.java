@@ -34,7 +34,8 @@ public sealed interface SocketEvent {
   /// The peer has ended its side. Told at once, whether anybody arms the socket or not, when
   /// messages that came before still wait in the socket, because it is passive or the mailbox is
   /// full; and told after the last of the messages when the socket is kept for sending
-  /// ([ConnectionOptions#halfClose()]), where otherwise [Ended] would follow them.
+  /// ([ConnectionOptions#halfClose()]), where otherwise [Ended] would follow them. What the peer
+  /// sends and is not the protocol ends its side as well: [Ended] then says what was wrong.
   ///
   /// @param socket the socket
   /// @param allGiven false when messages that came before still wait in the socket; true when

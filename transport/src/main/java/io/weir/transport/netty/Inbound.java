@@ -71,6 +71,12 @@ final class Inbound {
       if (!wants()) {
         room = Math.min(room, readBufferBytes - held);
       }
+      if (!mayRead()) {
+        // Netty reads on by itself once the peer has ended its side (epoll, RDHUP). No more can
+        // come
+        // than the kernel holds, so it may as well come quickly.
+        room = readBufferBytes;
+      }
       int roomBytes = (int) Math.max(1, Math.min(readBufferBytes, room));
       ByteBuf into = windowWithRoom(roomBytes);
       return into.retainedSlice(into.writerIndex(), roomBytes).writerIndex(0);

@@ -223,7 +223,12 @@ final class TcpEnding implements Outbound.FlushWatcher {
       return;
     }
     draining = true;
-    endReading(settle(why), new byte[0]);
+    CloseReason settledWhy = settle(why);
+    endReading(settledWhy, new byte[0]);
+    if (settledWhy instanceof CloseReason.ProtocolError
+        && connection.handler instanceof Intake intake) {
+      intake.inputEnded(); // the owner hears of it now, not when the peer has closed, too
+    }
     connection.inbound.discard();
     closeAfter(drain);
     if (connection.queue.isEmpty()) {

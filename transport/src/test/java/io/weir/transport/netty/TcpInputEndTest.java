@@ -2,6 +2,7 @@ package io.weir.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.transport.Blocked;
 import io.weir.transport.Bounds;
 import io.weir.transport.Eventually;
 import io.weir.transport.Listener;
@@ -90,5 +91,39 @@ class TcpInputEndTest extends OverSockets {
         assertThat(receive(socket)).startsWith("ended PeerClosed");
       }
     }
+  }
+
+  @Test
+  void aSocketSendsOnAfterThePeersEndMoreThanTheKernelTakes() throws InterruptedException {
+    Joined joined = joined(OPTIONS.withHalfClose(true), 16 << 10);
+    joined.peer().finish();
+    assertThat(receive(joined.connection())).startsWith("ended PeerClosed");
+    int messages = 12;
+    Blocked<Integer> sender =
+        Blocked.starting(
+            () -> {
+              for (int i = 0; i < messages; i++) {
+                assertThat(joined.connection().send(new byte[1 << 20]))
+                    .isEqualTo(SendOutcome.HANDED_OVER);
+              }
+              return messages;
+            });
+    for (int i = 0; i < messages; i++) {
+      assertThat(joined.peer().receiveBytes()).hasSize(1 << 20);
+    }
+    assertThat(sender.result()).isEqualTo(messages);
+  }
+
+  @Test
+  void whatTheKernelHoldsAtThePeersEndIsNotLostAndNotMore() throws InterruptedException {
+    Joined joined = joined(OPTIONS.withReadBuffer(1 << 10));
+    for (int i = 0; i < 100; i++) {
+      joined.peer().send("x".repeat(1_000));
+    }
+    joined.peer().finish();
+    for (int i = 0; i < 100; i++) {
+      assertThat(receive(joined.connection())).hasSize(1_000);
+    }
+    assertThat(receive(joined.connection())).startsWith("ended PeerClosed");
   }
 }
