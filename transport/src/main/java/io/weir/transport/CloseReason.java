@@ -5,11 +5,19 @@ import java.time.Duration;
 /// Why a connection ended. Reader, writer and listener of one connection all see the same value:
 /// the first reason that occurred.
 public sealed interface CloseReason {
-  /// The peer ended the connection in order (FIN).
+  /// The peer ended the connection in order (FIN; with TLS its `close_notify`).
   ///
   /// @param unfinishedBytes bytes of a frame that the peer began and did not finish; 0 when it
   ///     ended between frames
   record PeerClosed(int unfinishedBytes) implements CloseReason {}
+
+  /// The peer's stream ended without the word that TLS ends a stream with (`close_notify`): the
+  /// peer broke off, or somebody between cut it, and it may have meant to say more
+  /// ([RFC 8446 section 6.1](https://www.rfc-editor.org/rfc/rfc8446#section-6.1)). Only with TLS.
+  ///
+  /// @param unfinishedBytes bytes of a frame that the peer began and did not finish; 0 when it
+  ///     ended between frames
+  record Truncated(int unfinishedBytes) implements CloseReason {}
 
   /// The peer or the network broke the connection (RST, unreachable).
   ///
@@ -22,7 +30,8 @@ public sealed interface CloseReason {
   /// @param after the limit
   record TimedOut(String what, Duration after) implements CloseReason {}
 
-  /// The peer sent bytes that are not the protocol. What came before them was delivered.
+  /// The peer sent bytes that are not the protocol, be it the application's or TLS. What came
+  /// before them was delivered.
   ///
   /// @param detail what is wrong
   /// @param offset position of the offending byte in the received stream, from 0

@@ -3,6 +3,7 @@ package io.weir.transport;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// One connection that carries framed messages in both directions, with exact bounds on what is
 /// held of either (the ten laws of the design). Thread-safe.
@@ -16,6 +17,13 @@ public interface Connection extends AutoCloseable {
   ///
   /// @return its endpoint
   Endpoint remote();
+
+  /// What secures the connection.
+  ///
+  /// @return what its ends have agreed on, or null when it is not secured
+  default @Nullable TlsSession security() {
+    return null;
+  }
 
   // ---- receiving
 

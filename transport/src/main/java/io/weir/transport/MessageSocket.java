@@ -103,6 +103,11 @@ public interface MessageSocket extends Connection {
 
   /// Ends our side of the stream (FIN) once everything that is queued has been handed over. Sends
   /// that come later are refused and harm nothing. Receiving goes on.
+  ///
+  /// With TLS 1.3 our `close_notify` goes before the FIN, and the peer may go on sending. TLS 1.2
+  /// has no half-close: a peer that keeps to
+  /// [RFC 5246 section 7.2.1](https://www.rfc-editor.org/rfc/rfc5246#section-7.2.1) ends its own
+  /// stream at once, and what it had not sent until then is lost there.
   void shutdownOutput();
 
   /// Ends receiving: what has arrived and what comes is dropped and counted

@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
+import io.weir.transport.Endpoint;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -14,13 +16,14 @@ import org.slf4j.LoggerFactory;
 final class Acceptor extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
-  private final Function<Channel, TcpConnection> opener;
+  private final Function<Channel, CompletableFuture<TcpConnection>> opener;
   private final CompletableFuture<TcpListener> listener = new CompletableFuture<>();
 
   /// An acceptor.
   ///
-  /// @param opener makes a live connection of an accepted socket, on that socket's loop
-  Acceptor(Function<Channel, TcpConnection> opener) {
+  /// @param opener makes a live connection of an accepted socket, on that socket's loop; fails
+  ///     with an [IOException] for what the peer did wrong
+  Acceptor(Function<Channel, CompletableFuture<TcpConnection>> opener) {
     this.opener = opener;
   }
 
@@ -78,16 +81,28 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
       made.lost();
       return;
     }
-    TcpConnection connection;
-    try {
-      connection = opener.apply(accepted);
-    } catch (RuntimeException e) {
-      LOG.error("a defect ends the connection from {}", Endpoints.of(accepted.remoteAddress()), e);
-      accepted.close();
-      made.lost();
-      return;
+    opener
+        .apply(accepted)
+        .whenComplete(
+            (connection, failure) -> {
+              if (failure == null) {
+                made.opened(connection);
+              } else {
+                failed(accepted, failure);
+                made.lost();
+              }
+            });
+  }
+
+  private static void failed(Channel accepted, Throwable failure) {
+    Throwable cause = Refusals.cause(failure);
+    Endpoint from = Endpoints.of(accepted.remoteAddress());
+    if (cause instanceof IOException) {
+      LOG.debug("{} is dropped: {}", from, Refusals.words(cause));
+    } else {
+      LOG.error("a defect ends the connection from {}", from, cause);
+      Sockets.closeNow(accepted);
     }
-    made.opened(connection);
   }
 
   @Override

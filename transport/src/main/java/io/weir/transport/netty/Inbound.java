@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Reading is the loop's. Cutting is done under the lock: by the loop, and on a message socket
 /// also by the threads that read it. The counters are read by any thread.
-final class Inbound {
+final class Inbound implements WindowAllocator.Window {
+  private static final int LEAST_ENCRYPTED_BYTES = 1 << 10;
+
   private final Channel channel;
   private final ConnectionHandler handler;
   private final @Nullable Intake intake;
@@ -62,24 +64,40 @@ final class Inbound {
 
   /// The buffer for the next read: what the credit allows, at least one byte because the answer
   /// to an empty read would look like the end of the stream.
-  ByteBuf nextReadBuffer() {
+  @Override
+  public ByteBuf nextReadBuffer() {
     lock.lock();
     try {
       reading = true;
-      int held = heldBytes();
-      long room = Math.max(handler.readCreditBytes(), wantedBytes - held);
-      if (!wants()) {
-        room = Math.min(room, readBufferBytes - held);
-      }
-      if (!mayRead()) {
-        // Netty reads on by itself once the peer has ended its side (epoll, RDHUP). No more can
-        // come
-        // than the kernel holds, so it may as well come quickly.
-        room = readBufferBytes;
-      }
-      int roomBytes = (int) Math.max(1, Math.min(readBufferBytes, room));
+      int roomBytes = roomBytes();
       ByteBuf into = windowWithRoom(roomBytes);
       return into.retainedSlice(into.writerIndex(), roomBytes).writerIndex(0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int roomBytes() {
+    if (!mayRead() && !discarding) {
+      // Netty reads on by itself once the peer has ended its side (epoll, RDHUP). No more can come
+      // than the kernel holds, so it may as well come quickly.
+      return readBufferBytes;
+    }
+    int held = heldBytes();
+    long room = Math.max(handler.readCreditBytes(), wantedBytes - held);
+    if (!wants()) {
+      room = Math.min(room, readBufferBytes - held);
+    }
+    return (int) Math.max(1, Math.min(readBufferBytes, room));
+  }
+
+  /// How many encrypted bytes the next read may bring: as many as there is credit for, or a
+  /// little more, because nothing comes of less than a record. At least one byte, and no more
+  /// while nothing is wanted.
+  int encryptedRoomBytes() {
+    lock.lock();
+    try {
+      return mayRead() || discarding ? Math.max(LEAST_ENCRYPTED_BYTES, roomBytes()) : 1;
     } finally {
       lock.unlock();
     }
@@ -128,8 +146,32 @@ final class Inbound {
     }
   }
 
+  /// What was decrypted of a read: it is there, whatever the credit, and stays in the window
+  /// until it is wanted. That is a read and the record it completes at most.
+  ///
+  /// @return a reason to end the connection, or null
+  @Nullable CloseReason decrypted(ByteBuf plain) {
+    int bytes = plain.readableBytes();
+    lock.lock();
+    try {
+      receivedBytes.add(bytes);
+      if (discarding) {
+        discardedBytes += bytes;
+        return null;
+      }
+      windowWithRoom(bytes).writeBytes(plain);
+      deliver();
+      windowBytes.set(heldBytes());
+      return wrong;
+    } finally {
+      lock.unlock();
+      plain.release();
+    }
+  }
+
   /// The reads of this turn are over: a window that the last of them left empty is given back.
-  void readEnded() {
+  @Override
+  public void readEnded() {
     lock.lock();
     try {
       reading = false;
@@ -141,7 +183,8 @@ final class Inbound {
   }
 
   /// Whether another read of the same turn makes sense.
-  boolean wantsMore() {
+  @Override
+  public boolean wantsMore() {
     lock.lock();
     try {
       return mayRead();

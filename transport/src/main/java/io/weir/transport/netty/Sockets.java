@@ -1,6 +1,7 @@
 package io.weir.transport.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -20,7 +21,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 
-/// Netty's channels for each kind of endpoint and each way of polling. Pure functions.
+/// Netty's channels for each kind of endpoint and each way of polling.
 final class Sockets {
   private Sockets() {}
 
@@ -57,6 +58,16 @@ final class Sockets {
       case NIO ->
           Endpoints.isUnix(endpoint) ? new NioDomainSocketChannel() : new NioSocketChannel();
     };
+  }
+
+  /// Closes a socket without what TLS would still send, and wait for.
+  static void closeNow(Channel channel) {
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first == null) {
+      channel.close();
+    } else {
+      first.close();
+    }
   }
 
   /// The address of a UNIX-domain endpoint.

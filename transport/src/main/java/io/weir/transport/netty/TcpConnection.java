@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.weir.transport.Admission;
 import io.weir.transport.CloseReason;
 import io.weir.transport.CompletionPoint;
@@ -20,6 +21,7 @@ import io.weir.transport.Lane;
 import io.weir.transport.Send;
 import io.weir.transport.SendOutcome;
 import io.weir.transport.SendQueue;
+import io.weir.transport.TlsSession;
 import io.weir.transport.jfr.ConnectionOpened;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -34,8 +36,10 @@ class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
   final ConnectionHandler handler;
   final SendQueue queue;
   final Inbound inbound;
-  final Outbound outbound;
+  final Flusher outbound;
   private final Channel channel;
+  private final @Nullable TlsLink tls;
+  private final @Nullable TlsSession security;
   private final Endpoint local;
   private final Endpoint remote;
   private final ConnectionOptions options;
@@ -46,14 +50,14 @@ class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
   private boolean inRead;
   private boolean flushWanted;
 
-  /// A connection of a channel that is active.
+  /// A connection of a channel that is ready for it.
   ///
   /// @param handlers makes the handler, which may be a part of the connection itself
   TcpConnection(
-      Channel channel,
-      ConnectionOptions options,
-      Function<TcpConnection, ConnectionHandler> handlers) {
-    this.channel = channel;
+      Link link, ConnectionOptions options, Function<TcpConnection, ConnectionHandler> handlers) {
+    this.channel = link.channel();
+    this.tls = link.tls();
+    this.security = tls == null ? null : tls.session();
     this.options = options;
     this.handler = handlers.apply(this);
     this.local = Endpoints.of(channel.localAddress());
@@ -61,13 +65,19 @@ class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
     Framer framer = options.framer().get();
     this.queue = new SendQueue(options.sends(), framer, this::wakeWriter);
     this.inbound = new Inbound(channel, framer, handler, options.readBufferBytes());
-    this.ending = new TcpEnding(this, channel, options);
-    this.outbound = new Outbound(channel, queue, handler, options.timing(), ending);
+    this.ending = new TcpEnding(this, link, options);
+    var watch = new OutboundWatch(channel, queue, handler, options.timing(), ending);
+    this.outbound =
+        tls == null ? new Outbound(channel, queue, watch) : new TlsOutbound(channel, queue, watch);
   }
 
-  /// Makes the connection live. On the loop, once, right after the channel became active.
+  /// Makes the connection live. On the loop, once, as soon as the channel is ready.
   void open() {
-    channel.config().setRecvByteBufAllocator(new WindowAllocator(inbound));
+    if (tls == null) {
+      channel.config().setRecvByteBufAllocator(new WindowAllocator(inbound));
+    } else {
+      tls.readFor(inbound);
+    }
     channel.pipeline().addLast(this);
     var event = new ConnectionOpened();
     if (event.shouldCommit()) {
@@ -93,6 +103,11 @@ class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
   @Override
   public Endpoint remote() {
     return remote;
+  }
+
+  @Override
+  public @Nullable TlsSession security() {
+    return security;
   }
 
   @Override
@@ -211,6 +226,11 @@ class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     inRead = true;
+    if (tls != null) {
+      // Records are many in one read: what they bring about is written when all have come.
+      endIf(inbound.decrypted((ByteBuf) message));
+      return;
+    }
     try {
       endIf(inbound.arrived((ByteBuf) message));
     } finally {
@@ -227,6 +247,7 @@ class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     handler.readBatchEnded();
+    flushIfWanted();
     goOnReading();
   }
 
@@ -256,7 +277,10 @@ class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
-      ending.peerEnded();
+      ending.peerEnded(tls != null);
+    } else if (tls != null && event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+      tls.dropRest();
+      ending.peerEnded(false);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.weir.transport.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.socket.DuplexChannel;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// by whichever side. Whoever comes first settles the reason that everybody is told.
 ///
 /// Owned by the loop, except for [#settle] and what says so.
-final class TcpEnding implements Outbound.FlushWatcher {
+final class TcpEnding implements Flusher.FlushWatcher {
   private static final Logger LOG = LoggerFactory.getLogger(TcpEnding.class);
 
   /// How long a closed connection waits for the peer's own end before it is dropped.
@@ -31,22 +33,26 @@ final class TcpEnding implements Outbound.FlushWatcher {
 
   private final TcpConnection connection;
   private final Channel channel;
+  private final @Nullable TlsLink tls;
   private final ConnectionOptions options;
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
   private final AtomicReference<@Nullable CloseReason> settled = new AtomicReference<>();
 
   private volatile boolean inputEnded;
+  private boolean truncated;
   private boolean inputShut;
   private boolean outputWanted;
   private boolean outputShut;
   private boolean draining;
   private volatile boolean gone;
   private @Nullable ScheduledFuture<?> closeTimer;
+  private @Nullable ChannelFuture closeNotify;
   private int unsentMessages;
 
-  TcpEnding(TcpConnection connection, Channel channel, ConnectionOptions options) {
+  TcpEnding(TcpConnection connection, Link link, ConnectionOptions options) {
     this.connection = connection;
-    this.channel = channel;
+    this.channel = link.channel();
+    this.tls = link.tls();
     this.options = options;
   }
 
@@ -79,12 +85,15 @@ final class TcpEnding implements Outbound.FlushWatcher {
     return draining || inputShut;
   }
 
-  /// The peer has sent its last byte (FIN).
-  void peerEnded() {
+  /// The peer has sent its last byte (FIN, or `close_notify`).
+  ///
+  /// @param withoutNotify whether it did not say so, although TLS would have it say so
+  void peerEnded(boolean withoutNotify) {
     if (inputEnded) {
       return;
     }
     inputEnded = true;
+    truncated = withoutNotify;
     if (connection.inbound.hasUntaken() && connection.handler instanceof Intake intake) {
       intake.inputEnded();
     }
@@ -102,9 +111,8 @@ final class TcpEnding implements Outbound.FlushWatcher {
       return;
     }
     byte[] unfinished = connection.inbound.unfinished();
-    CloseReason peerClosed =
-        connection.inbound.wrongOr(new CloseReason.PeerClosed(unfinished.length));
-    if (options.halfClose() && !draining && !outputShut) {
+    CloseReason peerClosed = connection.inbound.wrongOr(peersEnd(unfinished.length));
+    if (options.halfClose() && !truncated && !draining && !outputShut) {
       keepForSending(peerClosed, unfinished);
       return;
     }
@@ -114,8 +122,14 @@ final class TcpEnding implements Outbound.FlushWatcher {
     if (!draining) {
       startDraining(why, options.timing().drain());
     } else if (connection.queue.isEmpty()) {
-      channel.close();
+      afterLastWord(() -> Sockets.closeNow(channel));
     }
+  }
+
+  private CloseReason peersEnd(int unfinishedBytes) {
+    return truncated
+        ? new CloseReason.Truncated(unfinishedBytes)
+        : new CloseReason.PeerClosed(unfinishedBytes);
   }
 
   private void keepForSending(CloseReason peerClosed, byte[] unfinished) {
@@ -169,18 +183,30 @@ final class TcpEnding implements Outbound.FlushWatcher {
     }
     if (inputEnded && (draining || inputShut)) {
       settle(new CloseReason.PeerClosed(0));
-      channel.close();
+      afterLastWord(() -> Sockets.closeNow(channel));
       return;
     }
     // The peer gets our FIN after our last byte; closing at once could turn it into a reset that
     // takes those bytes with it.
     if (!outputShut) {
       outputShut = true;
-      ((DuplexChannel) channel).shutdownOutput();
+      afterLastWord(((DuplexChannel) channel)::shutdownOutput);
     }
     if (draining) {
       closeAfter(LINGER);
     }
+  }
+
+  /// With TLS our stream ends with `close_notify`, and only then the socket's.
+  private void afterLastWord(Runnable next) {
+    if (tls == null) {
+      next.run();
+      return;
+    }
+    if (closeNotify == null) {
+      closeNotify = tls.closeNotify();
+    }
+    closeNotify.addListener(_ -> next.run());
   }
 
   @Override
@@ -194,18 +220,34 @@ final class TcpEnding implements Outbound.FlushWatcher {
 
   @Override
   public void failed(Throwable failure) {
-    // What fails in the middle of a write reaches us in Netty's own wrapping.
+    // What fails in the middle of a write reaches us in Netty's own wrapping, and so does what the
+    // TLS engine throws.
     Throwable cause = failure;
     if (failure instanceof ChannelOutputShutdownException && failure.getCause() != null) {
       cause = failure.getCause();
     }
-    if (cause instanceof IOException) {
+    Throwable inTls = cause instanceof SSLException ? cause : cause.getCause();
+    if (inTls instanceof SSLException) {
+      tlsFailed(inTls);
+    } else if (cause instanceof IOException) {
       String words = cause.getMessage();
       drop(new CloseReason.Reset(words == null ? cause.toString() : words));
     } else {
       LOG.error("a defect ends the connection {}", connection, cause);
       drop(new CloseReason.Defect(cause.toString()));
     }
+  }
+
+  /// The peer has been told by an alert, which a reset could overtake. After the end of its own
+  /// stream the peer may know no way to receive more (TLS 1.2).
+  private void tlsFailed(Throwable cause) {
+    String words = Refusals.tlsWords(cause);
+    LOG.debug("{}: TLS ends it: {}", connection, words);
+    settle(
+        inputEnded
+            ? peersEnd(0)
+            : new CloseReason.ProtocolError("TLS: " + words, connection.inbound.receivedBytes()));
+    Sockets.closeNow(channel);
   }
 
   @Override
@@ -244,7 +286,9 @@ final class TcpEnding implements Outbound.FlushWatcher {
   private void closeAfter(Duration delay) {
     cancelTimer();
     closeTimer =
-        channel.eventLoop().schedule(() -> channel.close(), delay.toNanos(), TimeUnit.NANOSECONDS);
+        channel
+            .eventLoop()
+            .schedule(() -> Sockets.closeNow(channel), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void cancelTimer() {
@@ -266,7 +310,7 @@ final class TcpEnding implements Outbound.FlushWatcher {
       } catch (RuntimeException alreadyReset) {
         LOG.debug("no reset could be asked for on {}", connection, alreadyReset);
       }
-      channel.close();
+      Sockets.closeNow(channel);
     }
   }
 
@@ -279,10 +323,11 @@ final class TcpEnding implements Outbound.FlushWatcher {
     boolean told = draining || (inputEnded && !untaken && !inputShut);
     gone = true;
     cancelTimer();
+    truncated |= tls != null && !inputEnded;
     CloseReason why =
         settle(
             connection.inbound.wrongOr(
-                new CloseReason.PeerClosed(untaken ? 0 : connection.inbound.unfinished().length)));
+                peersEnd(untaken ? 0 : connection.inbound.unfinished().length)));
     connection.outbound.stop();
     unsentMessages = connection.queue.end(why);
     if (!told) {

@@ -1,6 +1,5 @@
 package io.weir.transport.netty;
 
-import io.netty.channel.Channel;
 import io.weir.transport.CloseReason;
 import io.weir.transport.ConnectionOptions;
 import io.weir.transport.Framer;
@@ -17,8 +16,8 @@ final class TcpSocket extends TcpConnection implements MessageSocket, Intake.Sou
   private final Intake intake;
   private final ConnectionOptions options;
 
-  TcpSocket(Channel channel, ConnectionOptions options) {
-    super(channel, options, self -> new Intake((TcpSocket) self, (TcpSocket) self));
+  TcpSocket(Link link, ConnectionOptions options) {
+    super(link, options, self -> new Intake((TcpSocket) self, (TcpSocket) self));
     this.intake = (Intake) handler;
     this.options = options;
   }

@@ -114,10 +114,12 @@ public final class TcpTransport implements Transport {
     requireOpen();
     requireServed(endpoint);
     var setup = new SocketSetup(polling, endpoint, options);
+    TlsEngines tls;
     ServerChannel channel;
     try {
+      tls = options.tls() == null ? null : TlsEngines.server(options.tls());
       channel = Sockets.listening(polling, endpoint);
-    } catch (ChannelException e) {
+    } catch (ChannelException | IOException e) {
       throw Refusals.unchecked(Refusals.because("cannot listen on " + endpoint, e));
     }
     SocketAddress address;
@@ -132,12 +134,7 @@ public final class TcpTransport implements Transport {
       throw Refusals.unchecked(Refusals.because("cannot listen on " + endpoint, e));
     }
     var acceptor =
-        new Acceptor(
-            accepted -> {
-              var connection = track(accepted(accepted, options, handlers));
-              connection.open();
-              return connection;
-            });
+        new Acceptor(accepted -> open(accepted, tls, link -> accepted(link, options, handlers)));
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
@@ -156,12 +153,29 @@ public final class TcpTransport implements Transport {
   }
 
   private static TcpConnection accepted(
-      Channel channel, ConnectionOptions options, @Nullable Supplier<ConnectionHandler> handlers) {
+      Link link, ConnectionOptions options, @Nullable Supplier<ConnectionHandler> handlers) {
     if (handlers == null) {
-      return new TcpSocket(channel, options);
+      return new TcpSocket(link, options);
     }
     ConnectionHandler handler = handlers.get();
-    return new TcpConnection(channel, options, _ -> handler);
+    return new TcpConnection(link, options, _ -> handler);
+  }
+
+  /// Makes a live connection of an active channel, after its handshake if there is one. On the
+  /// channel's loop.
+  private <C extends TcpConnection> CompletableFuture<C> open(
+      Channel channel, @Nullable TlsEngines tls, Function<Link, C> maker) {
+    CompletableFuture<Link> ready =
+        tls == null
+            ? CompletableFuture.completedFuture(new Link(channel, null))
+            : TlsHandshake.start(channel, tls);
+    return ready.thenApply(
+        link -> {
+          C connection = maker.apply(link);
+          track(connection);
+          connection.open();
+          return connection;
+        });
   }
 
   // ---- connecting
@@ -170,7 +184,7 @@ public final class TcpTransport implements Transport {
   public MessageSocket connect(Endpoint endpoint, ConnectionOptions options)
       throws InterruptedException {
     CompletableFuture<TcpSocket> made =
-        connect(endpoint, options, channel -> new TcpSocket(channel, options));
+        connect(endpoint, options, link -> new TcpSocket(link, options));
     try {
       return made.get();
     } catch (ExecutionException e) {
@@ -186,16 +200,22 @@ public final class TcpTransport implements Transport {
   @Override
   public CompletableFuture<Connection> connect(
       Endpoint endpoint, ConnectionOptions options, ConnectionHandler handler) {
-    return connect(endpoint, options, channel -> new TcpConnection(channel, options, _ -> handler))
+    return connect(endpoint, options, link -> new TcpConnection(link, options, _ -> handler))
         .thenApply(connection -> connection);
   }
 
   private <C extends TcpConnection> CompletableFuture<C> connect(
-      Endpoint endpoint, ConnectionOptions options, Function<Channel, C> connections) {
+      Endpoint endpoint, ConnectionOptions options, Function<Link, C> connections) {
     requireOpen();
     requireServed(endpoint);
+    TlsEngines tls;
+    try {
+      tls = options.tls() == null ? null : TlsEngines.client(options.tls(), endpoint);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(Refusals.because("cannot connect to " + endpoint, e));
+    }
     var made = new CompletableFuture<C>();
-    var making = new Making<>(connections, made);
+    var making = new Making<>(endpoint, tls, connections, made);
     new Connecting(loops.next(), polling, lookup, endpoint, options, making).start();
     if (loops.isShuttingDown()) {
       // The loops may be gone, and with them whoever would tell how the attempt ended.
@@ -206,10 +226,18 @@ public final class TcpTransport implements Transport {
 
   /// Makes a [TcpConnection] of the socket that has connected.
   private final class Making<C extends TcpConnection> implements Connecting.Watcher {
-    private final Function<Channel, C> maker;
+    private final Endpoint endpoint;
+    private final @Nullable TlsEngines tls;
+    private final Function<Link, C> maker;
     private final CompletableFuture<C> made;
 
-    Making(Function<Channel, C> maker, CompletableFuture<C> made) {
+    Making(
+        Endpoint endpoint,
+        @Nullable TlsEngines tls,
+        Function<Link, C> maker,
+        CompletableFuture<C> made) {
+      this.endpoint = endpoint;
+      this.tls = tls;
       this.maker = maker;
       this.made = made;
     }
@@ -221,16 +249,25 @@ public final class TcpTransport implements Transport {
 
     @Override
     public void connected(Channel channel) {
-      try {
-        C connection = maker.apply(channel);
-        track(connection);
-        connection.open();
-        made.complete(connection);
-      } catch (RuntimeException e) {
-        channel.close();
-        made.completeExceptionally(
-            Refusals.because("cannot use the connection to " + channel.remoteAddress(), e));
+      open(channel, tls, maker)
+          .whenComplete(
+              (connection, failure) -> {
+                if (failure == null) {
+                  made.complete(connection);
+                } else {
+                  refuse(channel, failure);
+                }
+              });
+    }
+
+    private void refuse(Channel channel, Throwable failure) {
+      Throwable cause = Refusals.cause(failure);
+      String what =
+          cause instanceof IOException ? "cannot connect to " : "cannot use the connection to ";
+      if (!(cause instanceof IOException)) {
+        Sockets.closeNow(channel);
       }
+      made.completeExceptionally(Refusals.because(what + endpoint, cause));
     }
 
     @Override

@@ -6,17 +6,29 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 
-/// Has Netty read straight into a connection's window, no more than its credit allows, and once
-/// per turn. Owned by the connection's loop.
+/// Has Netty read into the buffers that a connection gives, no more than its credit allows, and
+/// once per turn. Owned by the connection's loop.
 final class WindowAllocator implements RecvByteBufAllocator {
   /// Reads of one connection in one turn, before the others of the loop have theirs: a quiet one
   /// waits for no more than that.
   private static final int READS_PER_TURN = 1;
 
-  private final Inbound inbound;
+  private final Window window;
 
-  WindowAllocator(Inbound inbound) {
-    this.inbound = inbound;
+  /// Where the bytes that are read go.
+  interface Window {
+    /// The buffer for the next read, with room for a byte at least.
+    ByteBuf nextReadBuffer();
+
+    /// Whether another read of the same turn makes sense.
+    boolean wantsMore();
+
+    /// The reads of this turn are over.
+    void readEnded();
+  }
+
+  WindowAllocator(Window window) {
+    this.window = window;
   }
 
   @Override
@@ -32,7 +44,7 @@ final class WindowAllocator implements RecvByteBufAllocator {
 
     @Override
     public ByteBuf allocate(ByteBufAllocator ignored) {
-      return inbound.nextReadBuffer();
+      return window.nextReadBuffer();
     }
 
     @Override
@@ -79,13 +91,13 @@ final class WindowAllocator implements RecvByteBufAllocator {
     public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
       return reads < READS_PER_TURN
           && lastBytes == attemptedBytes
-          && inbound.wantsMore()
+          && window.wantsMore()
           && maybeMore.get();
     }
 
     @Override
     public void readComplete() {
-      inbound.readEnded();
+      window.readEnded();
     }
   }
 }
