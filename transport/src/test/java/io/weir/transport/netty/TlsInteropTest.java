@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.transport.ConnectionOptions;
 import io.weir.transport.Endpoint;
-import io.weir.transport.Eventually;
 import io.weir.transport.Listener;
 import io.weir.transport.MessageSocket;
 import io.weir.transport.framing.Framers;
 import io.weir.transport.netty.TcpTransport.Polling;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,27 +86,26 @@ class TlsInteropTest extends OverTls {
   @ParameterizedTest
   @CsvSource({"-tls1_3, TLSv1.3", "-tls1_2, TLSv1.2"})
   void anOpenSslServerIsUsed(String option, String version) throws Exception {
-    int port;
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
     Process server =
         openssl(
             "s_server",
             "-accept",
-            "127.0.0.1:" + port,
+            "127.0.0.1:0",
             option,
-            "-quiet",
             "-naccept",
             "1",
             "-cert",
             local.chain().toString(),
             "-key",
             local.key().toString());
-    MessageSocket client = connect(Endpoint.tcp("localhost", port));
+    BufferedReader said = server.inputReader(ISO_8859_1);
+    String accepts = lineWith(said, "ACCEPT ");
+    int port = Integer.parseInt(accepts.substring(accepts.lastIndexOf(':') + 1));
+    MessageSocket client =
+        transport.connect(Endpoint.tcp("localhost", port), lines().withTls(client()));
     assertThat(Objects.requireNonNull(client.security()).protocol()).isEqualTo(version);
     client.offer(data("hello\n"));
-    assertThat(server.inputReader(ISO_8859_1).readLine()).isEqualTo("hello");
+    assertThat(lineWith(said, "hello")).isEqualTo("hello");
     server.getOutputStream().write("welcome\n".getBytes(ISO_8859_1));
     server.getOutputStream().flush();
     assertThat(receive(client)).startsWith("welcome");
@@ -116,20 +113,12 @@ class TlsInteropTest extends OverTls {
     assertThat(client.closed().orTimeout(30, TimeUnit.SECONDS).join()).isNotNull();
   }
 
-  /// Until the server listens.
-  private MessageSocket connect(Endpoint there) {
-    var made = new ArrayList<MessageSocket>();
-    Eventually.eventually(
-        "it answers",
-        () -> {
-          try {
-            return made.add(transport.connect(there, lines().withTls(client())));
-          } catch (UncheckedIOException notYet) {
-            return false;
-          } catch (InterruptedException e) {
-            throw new AssertionError(e);
-          }
-        });
-    return made.getFirst();
+  /// The next line that starts so.
+  private static String lineWith(BufferedReader from, String start) throws IOException {
+    String line = from.readLine();
+    while (line != null && !line.startsWith(start)) {
+      line = from.readLine();
+    }
+    return Objects.requireNonNull(line, "it said nothing that starts with " + start);
   }
 }
