@@ -53,6 +53,8 @@ public final class TcpTransport implements Transport {
   private final EventLoopGroup loops;
   private final ChannelGroup listeners =
       new DefaultChannelGroup("listeners", GlobalEventExecutor.INSTANCE);
+  private final ChannelGroup handshakes =
+      new DefaultChannelGroup("handshakes", GlobalEventExecutor.INSTANCE);
   private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -169,8 +171,12 @@ public final class TcpTransport implements Transport {
         tls == null
             ? CompletableFuture.completedFuture(new Link(channel, null))
             : TlsHandshake.start(channel, tls);
+    if (tls != null) {
+      handshakes.add(channel);
+    }
     return ready.thenApply(
         link -> {
+          handshakes.remove(channel);
           C connection = maker.apply(link);
           track(connection);
           connection.open();
@@ -344,6 +350,10 @@ public final class TcpTransport implements Transport {
     CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
         .completeOnTimeout(null, 30, TimeUnit.SECONDS)
         .join();
+    for (Channel channel : handshakes) {
+      channel.eventLoop().execute(() -> Sockets.closeNow(channel));
+    }
+    handshakes.newCloseFuture().awaitUninterruptibly(2, TimeUnit.SECONDS);
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }
