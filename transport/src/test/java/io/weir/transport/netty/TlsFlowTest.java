@@ -184,7 +184,7 @@ class TlsFlowTest extends OverTls {
   }
 
   @Test
-  void aGracefulCloseHandsEverythingOverAndSaysThatThisIsTheEnd() throws Exception {
+  void aGracefulCloseHandsEverythingOver() throws Exception {
     Slow joined = slow(small());
     Connection connection = joined.connection();
     int accepted = fill(connection);
@@ -193,7 +193,6 @@ class TlsFlowTest extends OverTls {
     for (int i = 0; i < accepted; i++) {
       assertThat(number(joined.peer().receiveBytes())).isEqualTo(i);
     }
-    // A stream without close_notify is an exception here.
     assertThat(joined.peer().readToEnd()).isZero();
     joined.peer().finish();
     assertThat(closed.get(30, TimeUnit.SECONDS)).isEqualTo(new CloseReport(ENOUGH, 0, 0));

@@ -108,9 +108,7 @@ final class TlsPeer implements AutoCloseable {
     return new String(receiveBytes(), ISO_8859_1);
   }
 
-  /// What comes until the peer's `close_notify`.
-  ///
-  /// @throws UncheckedIOException when its stream ends without
+  /// How many bytes come until the end, which the runtime believes without `close_notify` too.
   int readToEnd() {
     try {
       return in.readAllBytes().length;
