@@ -325,7 +325,10 @@ final class WeirSockets implements AutoCloseable {
         case CloseReason.PeerClosed _ -> "closed";
         case CloseReason.Reset _ -> "econnreset";
         case CloseReason.ProtocolError _ -> "emsgsize";
-        case CloseReason.LocalClose _, CloseReason.TimedOut _, CloseReason.Defect _ ->
+        case CloseReason.LocalClose _,
+            CloseReason.TimedOut _,
+            CloseReason.Truncated _,
+            CloseReason.Defect _ ->
             reason.toString();
       };
     }
