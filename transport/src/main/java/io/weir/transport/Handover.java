@@ -112,9 +112,6 @@ final class Handover {
       offered.remove(send);
       lanes.of(send).forget(send);
       settled.add(send, SendOutcome.HANDED_OVER);
-      if (send.run != null) {
-        send.run.recycle();
-      }
     }
     Send first = offered.first;
     if (first != null && first.run != null && left > 0) {

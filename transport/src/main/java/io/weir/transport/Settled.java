@@ -25,6 +25,9 @@ final class Settled {
   /// Settles a message, which is in no list any more.
   void add(Send send, SendOutcome outcome) {
     send.state = Send.State.SETTLED;
+    if (send.run != null) {
+      send.run.recycle(); // runs are settled on the loop that made them
+    }
     if (send.isToldOf()) {
       append(send, outcome);
     }
