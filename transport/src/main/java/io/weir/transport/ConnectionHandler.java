@@ -64,7 +64,7 @@ public interface ConnectionHandler {
   /// Everything queued has been handed over to the transport.
   default void drained() {}
 
-  /// The peer has accepted nothing for [ConnectionOptions#stallAfter()] although there is
+  /// The peer has accepted nothing for [ConnectionOptions.Timing#stallAfter()] although there is
   /// something to send. The connection stays up.
   default void stalled() {}
 

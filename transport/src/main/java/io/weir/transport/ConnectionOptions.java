@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param sends bounds and watermarks of the send queue
 /// @param readBufferBytes most bytes read at once and held unframed while frames are short, 1 KiB
 ///     to 16 MiB; a frame that is longer gets a larger buffer, which grows as its bytes arrive
-/// @param budget shared bound over all connections that are given the same budget
+/// @param budget while it is spent, a listener takes no connections; what counts in it is what
+///     the mailboxes hold that were given the same budget
 /// @param timing time limits
 /// @param socket socket options
 /// @param halfClose whether a connection whose peer has ended its side is kept for sending until

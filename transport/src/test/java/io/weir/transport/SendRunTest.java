@@ -70,4 +70,21 @@ class SendRunTest {
     queue.handedOver(rest.position());
     assertThat(queue.levels().handedOverMessages()).isEqualTo(4);
   }
+
+  @Test
+  void whatTheLoopHasAppendedCountsForTheBoundBeforeItIsQueued() {
+    SendLimits three = SendLimits.DEFAULTS.withData(new Bounds(3, 100));
+    SendQueue queue = new SendQueue(three, Framers.length4().get(), () -> {});
+    append(queue, "one");
+    append(queue, "two");
+    // As another thread would, while the loop is at it.
+    for (int i = 0; i < 4; i++) {
+      queue.offer(Send.of(new byte[] {1}));
+    }
+    append(queue, "three");
+    queue.publish();
+    assertThat(queue.levels().queuedMessages()).isEqualTo(3);
+    assertThat(queue.offer(Send.of(new byte[] {1}))).isEqualTo(Admission.FULL);
+    assertThat(queue.levels().mostQueuedMessages()).isEqualTo(3);
+  }
 }

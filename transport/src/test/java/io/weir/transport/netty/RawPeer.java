@@ -16,14 +16,14 @@ import java.net.SocketException;
 
 /// The other end of a connection: a plain blocking socket that speaks frames with a length of
 /// four bytes, or anything else. One thread reads, one writes.
-final class RawPeer implements AutoCloseable {
+class RawPeer implements AutoCloseable {
   private static final int PATIENCE_MS = 30_000;
 
   private final Socket socket;
   private final DataInputStream in;
   private final DataOutputStream out;
 
-  private RawPeer(Socket socket) throws IOException {
+  RawPeer(Socket socket) throws IOException {
     this.socket = socket;
     socket.setSoTimeout(PATIENCE_MS);
     socket.setTcpNoDelay(true);
@@ -43,16 +43,20 @@ final class RawPeer implements AutoCloseable {
 
   static RawPeer connectedTo(Endpoint endpoint, int bufferBytes) {
     try {
-      var socket = new Socket();
-      if (bufferBytes > 0) {
-        socket.setReceiveBufferSize(bufferBytes);
-        socket.setSendBufferSize(bufferBytes);
-      }
-      socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), PATIENCE_MS);
-      return new RawPeer(socket);
+      return new RawPeer(connect(endpoint, bufferBytes));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static Socket connect(Endpoint endpoint, int bufferBytes) throws IOException {
+    var socket = new Socket();
+    if (bufferBytes > 0) {
+      socket.setReceiveBufferSize(bufferBytes);
+      socket.setSendBufferSize(bufferBytes);
+    }
+    socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), PATIENCE_MS);
+    return socket;
   }
 
   static ServerSocket listening(int receiveBufferBytes) {

@@ -109,7 +109,7 @@ class TlsEndTest extends OverTls {
     joined.connection().offer(data("last"));
     joined.connection().shutdownOutput();
     assertThat(joined.peer().receive()).isEqualTo("last");
-    assertThat(joined.peer().readToEnd()).isZero();
+    assertThat(joined.peer().bytesToEnd()).isZero();
     joined.peer().send("still");
     assertThat(receive(joined.connection())).isEqualTo("still");
     joined.peer().send("here");
@@ -133,7 +133,7 @@ class TlsEndTest extends OverTls {
     assertThat(joined.connection().send(large)).isEqualTo(SendOutcome.HANDED_OVER);
     assertThat(reading.orTimeout(30, TimeUnit.SECONDS).join()).hasSize(300_000);
     joined.connection().close();
-    assertThat(joined.peer().readToEnd()).isZero();
+    assertThat(joined.peer().bytesToEnd()).isZero();
     joined.peer().truncate();
     assertThat(report(joined.connection()).unsentMessages()).isZero();
   }

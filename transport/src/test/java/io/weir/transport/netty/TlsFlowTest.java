@@ -199,7 +199,7 @@ class TlsFlowTest extends OverTls {
     for (int i = 0; i < accepted; i++) {
       assertThat(number(joined.peer().receiveBytes())).isEqualTo(i);
     }
-    assertThat(joined.peer().readToEnd()).isZero();
+    assertThat(joined.peer().bytesToEnd()).isZero();
     joined.peer().finish();
     assertThat(closed.get(30, TimeUnit.SECONDS)).isEqualTo(new CloseReport(ENOUGH, 0, 0));
     assertThat(told(accepted)).hasSize(accepted).containsOnly(SendOutcome.HANDED_OVER);
