@@ -1,0 +1,102 @@
+package io.weir.sctp.core;
+
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/// One address of the peer: its state, timeout, congestion window and timers
+/// ([RFC 9260 section 13.3](https://www.rfc-editor.org/rfc/rfc9260#section-13.3)). Owned by the
+/// association.
+public final class Path {
+  /// What is known of a path
+  /// ([RFC 9260 section 8.2](https://www.rfc-editor.org/rfc/rfc9260#section-8.2),
+  /// [RFC 7829 section 3](https://www.rfc-editor.org/rfc/rfc7829#section-3)).
+  public enum State {
+    /// Usable.
+    ACTIVE,
+    /// It has not answered lately; others are preferred.
+    POTENTIALLY_FAILED,
+    /// It has not answered for long.
+    INACTIVE
+  }
+
+  private final InetAddress remote;
+
+  /// UDP port of the peer at this address (RFC 6951), as last heard from it.
+  int udpPort;
+
+  /// Where packets to it are sent from, or null for what the system chooses.
+  @Nullable InetAddress local;
+
+  State state = State.ACTIVE;
+
+  /// Whether it is known to lead to the peer
+  /// ([RFC 9260 section 5.4](https://www.rfc-editor.org/rfc/rfc9260#section-5.4)).
+  boolean confirmed;
+
+  /// Retransmissions in a row without an answer (section 8.2).
+  int errors;
+
+  /// Bytes of an SCTP packet, common header included, that fit it.
+  int packetBytes;
+
+  final RoundTripTime roundTrip;
+  final CongestionWindow congestion;
+
+  /// T3-rtx (section 6.3).
+  long retransmissionNs = Timers.NEVER;
+
+  /// When the next HEARTBEAT is due (section 8.3).
+  long heartbeatNs = Timers.NEVER;
+
+  /// When the next probe of the path MTU is due, or given up (RFC 8899).
+  long probeNs = Timers.NEVER;
+
+  /// When something was last sent to it.
+  long lastSentNs;
+
+  Path(InetAddress remote, int udpPort, AssociationOptions options) {
+    this.remote = remote;
+    this.udpPort = udpPort;
+    packetBytes = packetBytes(options.sizes().pathMtu(), remote, udpPort != 0);
+    roundTrip = new RoundTripTime(options.timeouts());
+    congestion = new CongestionWindow(packetBytes);
+  }
+
+  /// Bytes left for SCTP of an IP packet, a multiple of 4.
+  ///
+  /// @param mtuBytes the largest IP packet
+  static int packetBytes(int mtuBytes, InetAddress remote, boolean overUdp) {
+    int ipBytes = remote.getAddress().length == 4 ? 20 : 40;
+    return (mtuBytes - ipBytes - (overUdp ? 8 : 0)) & ~3;
+  }
+
+  /// The peer's address.
+  ///
+  /// @return the address
+  public InetAddress remote() {
+    return remote;
+  }
+
+  /// The peer's UDP port at this address.
+  ///
+  /// @return the port, or 0 where SCTP is not carried over UDP
+  public int udpPort() {
+    return udpPort;
+  }
+
+  /// Where packets to it are sent from.
+  ///
+  /// @return one of this side's addresses, or null for what the system chooses
+  public @Nullable InetAddress local() {
+    return local;
+  }
+
+  long earliestNs() {
+    return Math.min(Math.min(retransmissionNs, heartbeatNs), probeNs);
+  }
+
+  @Override
+  public String toString() {
+    return remote.getHostAddress() + " (" + state + (confirmed ? "" : ", unconfirmed") + ")";
+  }
+}
