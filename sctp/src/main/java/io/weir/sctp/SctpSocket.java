@@ -1,0 +1,93 @@
+package io.weir.sctp;
+
+import io.weir.transport.MessageSocket;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// One SCTP association as a socket, in user space or of the kernel. Everything a
+/// [MessageSocket] does, and what only SCTP has
+/// ([RFC 6458](https://www.rfc-editor.org/rfc/rfc6458)). Thread-safe.
+///
+/// A message goes on the stream, and with the protocol identifier and reliability, that its
+/// [io.weir.transport.SendInfo] says. It is handed over when its last chunk has left, and
+/// acknowledged when the peer has confirmed all of it; until then it counts for the bounds of its
+/// lane. Events ([io.weir.sctp.core.AssociationEvent]) come to the handler or to the owner's
+/// mailbox, in their order with data.
+public interface SctpSocket extends MessageSocket {
+  /// How the association stands (RFC 6458 section 8.2.1).
+  ///
+  /// @return a snapshot
+  SctpStatus status();
+
+  /// How each address of the peer stands (RFC 6458 section 8.2.2).
+  ///
+  /// @return a snapshot, the primary path first
+  List<PathStatus> paths();
+
+  /// The addresses of this side that the peer knows.
+  ///
+  /// @return one at least
+  List<InetAddress> localAddresses();
+
+  /// Has data go to this address of the peer as long as it works (RFC 6458 section 8.1.9).
+  ///
+  /// @param address of the peer
+  /// @throws IllegalArgumentException when the peer does not have it
+  void usePrimary(InetAddress address);
+
+  /// Asks the peer to send to this address of ours (RFC 5061 section 5.2, RFC 6458 section 8.1.10).
+  ///
+  /// @param address of this side
+  /// @return what the peer answered; exceptionally with an [UnsupportedOperationException] when
+  ///     both sides did not agree on ASCONF
+  CompletableFuture<Boolean> askPeerToUse(InetAddress address);
+
+  /// Changes how a path is watched (RFC 6458 section 8.1.12).
+  ///
+  /// @param address of the peer
+  /// @param watch the new parameters
+  /// @throws IllegalArgumentException when the peer does not have the address
+  void watchPath(InetAddress address, PathWatch watch);
+
+  /// Resets streams: their sequence numbers begin at 0 again
+  /// ([RFC 6525](https://www.rfc-editor.org/rfc/rfc6525), RFC 6458 section 8.3.1). Outgoing ones
+  /// are reset once everything on them was acknowledged; what is sent meanwhile waits.
+  ///
+  /// @param direction which of them
+  /// @param streams their numbers; none for all
+  /// @return what came of it; exceptionally with an [UnsupportedOperationException] when both
+  ///     sides did not agree on stream reconfiguration
+  CompletableFuture<Boolean> resetStreams(Direction direction, int... streams);
+
+  /// Adds streams (RFC 6525 section 5.1.5 and 5.1.6).
+  ///
+  /// @param outbound how many more this side wants to send on
+  /// @param inbound how many more the peer is asked to send on
+  /// @return what came of it; exceptionally with an [UnsupportedOperationException] when both
+  ///     sides did not agree on stream reconfiguration
+  CompletableFuture<Boolean> addStreams(int outbound, int inbound);
+
+  /// Sets the priority or weight of a stream, as its scheduler understands it (RFC 8260 section
+  /// 4.3.3).
+  ///
+  /// @param stream its number
+  /// @param value a smaller priority goes first; a larger weight gets more
+  void scheduleStream(int stream, int value);
+
+  /// Which streams are meant.
+  enum Direction {
+    /// Those that this side sends on.
+    OUTGOING,
+    /// Those that the peer sends on.
+    INCOMING,
+    /// Both.
+    BOTH
+  }
+
+  /// How a path is watched (RFC 6458 section 8.1.12).
+  ///
+  /// @param heartbeatMs between heartbeats, beside the retransmission timeout; 0 for none
+  /// @param mostRetransmissions Path.Max.Retrans of this path
+  record PathWatch(int heartbeatMs, int mostRetransmissions) {}
+}
