@@ -13,6 +13,7 @@ import io.weir.sctp.wire.Octets;
 import io.weir.sctp.wire.Packet;
 import io.weir.sctp.wire.PacketWriter;
 import io.weir.sctp.wire.Parameter;
+import io.weir.sctp.wire.Parameters;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
