@@ -28,7 +28,7 @@ public sealed interface SocketEvent {
   }
 
   /// A part of a message, from a framer or a transport that was asked to deliver in parts. Counts
-  // as a message.
+  /// as a message.
   ///
   /// @param socket where it came from
   /// @param payload the next bytes of the message
