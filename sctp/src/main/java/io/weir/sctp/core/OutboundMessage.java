@@ -95,6 +95,20 @@ public class OutboundMessage {
   /// Stream sequence number or message identifier, once it has begun.
   int sequence;
 
+  /// TSNs of its first and latest chunk, once it has begun.
+  int firstTsn;
+
+  int latestTsn;
+
+  /// Where it stands in the order of all messages.
+  long arrival;
+
+  /// Its limited lifetime, while that is watched.
+  @Nullable Lifetime lifetime;
+
+  /// Whether its failure was told, so that it is told once.
+  boolean failed;
+
   /// A message.
   ///
   /// @param payload at least one byte
