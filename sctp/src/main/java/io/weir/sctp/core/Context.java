@@ -1,23 +1,30 @@
 package io.weir.sctp.core;
 
 import io.weir.sctp.core.AssociationEvent.Extensions;
+import io.weir.sctp.wire.Chunk;
+import io.weir.sctp.wire.ErrorCause;
+import io.weir.sctp.wire.Octets;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What the procedures of one association share: its numbers, timers, paths and what it has to
-/// tell. Owned by the association.
+/// What the procedures of one association share: its numbers, timers, paths, the control chunks
+/// that are to go out, and what it has to tell. Owned by the association.
 final class Context {
+  /// Causes that wait for a packet: what a peer provokes beyond is not answered.
+  private static final int MOST_REPORTS = 16;
+
   final AssociationOptions options;
 
   /// Random numbers, all 32 bits.
   final IntSupplier random;
 
+  final Ports ports;
   final Timers timers = new Timers();
+  final ControlQueue control = new ControlQueue();
   final Paths paths;
-
-  final int localPort;
-  final int peerPort;
   int localTag;
   int peerTag;
 
@@ -33,18 +40,21 @@ final class Context {
 
   private final ArrayDeque<AssociationEvent> events = new ArrayDeque<>();
   private final ArrayDeque<OutboundMessage> progress = new ArrayDeque<>();
+  private final ArrayDeque<ErrorCause> reports = new ArrayDeque<>();
   private @Nullable EndReason ending;
+  private @Nullable ErrorCause lastWord;
 
-  Context(Endpoints endpoints, AssociationOptions options, IntSupplier random) {
+  Context(Ports ports, AssociationOptions options, IntSupplier random) {
+    this.ports = ports;
     this.options = options;
     this.random = random;
-    localPort = endpoints.localPort();
-    peerPort = endpoints.peerPort();
     paths = new Paths(this);
   }
 
   /// The SCTP ports of both sides.
-  record Endpoints(int localPort, int peerPort) {}
+  record Ports(int local, int peer) {}
+
+  // ---- what the driver is told
 
   /// Tells the driver of something.
   void tell(AssociationEvent event) {
@@ -64,7 +74,45 @@ final class Context {
     return progress.poll();
   }
 
-  /// Ends the association as soon as the procedure at work has returned. The first reason stays.
+  // ---- what the peer is told
+
+  /// Tells the peer of an error that does not end the association
+  /// ([RFC 9260 section 3.3.10](https://www.rfc-editor.org/rfc/rfc9260#section-3.3.10)), with the
+  /// next packet.
+  void report(ErrorCause cause) {
+    if (reports.size() < MOST_REPORTS) {
+      reports.add(cause);
+    }
+  }
+
+  /// Moves what is to be reported into the control queue.
+  void flushReports() {
+    if (!reports.isEmpty()) {
+      control.add(new Chunk.Error(List.copyOf(reports)), null);
+      reports.clear();
+    }
+  }
+
+  // ---- the end
+
+  /// Ends the association, with an ABORT, because the peer broke the protocol.
+  void violation(String detail) {
+    abort(
+        new EndReason.ProtocolViolation(detail),
+        new ErrorCause.ProtocolViolation(Octets.of(detail.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /// Ends the association with an ABORT, as soon as the procedure at work has returned. The first
+  /// reason stays.
+  void abort(EndReason reason, ErrorCause told) {
+    if (ending == null) {
+      ending = reason;
+      lastWord = told;
+    }
+  }
+
+  /// Ends the association without a word, as soon as the procedure at work has returned. The first
+  /// reason stays.
   void end(EndReason reason) {
     if (ending == null) {
       ending = reason;
@@ -73,5 +121,10 @@ final class Context {
 
   @Nullable EndReason ending() {
     return ending;
+  }
+
+  /// What the peer is told in an ABORT, if there is to be one.
+  @Nullable ErrorCause lastWord() {
+    return lastWord;
   }
 }

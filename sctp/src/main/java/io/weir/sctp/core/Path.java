@@ -37,6 +37,18 @@ public final class Path {
   /// Retransmissions in a row without an answer (section 8.2).
   int errors;
 
+  /// Path.Max.Retrans of this path.
+  int mostErrors;
+
+  /// The nonce of the HEARTBEAT that has no answer yet, or 0 (section 5.4).
+  long heartbeatNonce;
+
+  /// When that was sent.
+  long heartbeatSentNs;
+
+  /// HB.interval of this path.
+  long heartbeatEveryNs;
+
   /// Bytes of an SCTP packet, common header included, that fit it.
   int packetBytes;
 
@@ -62,6 +74,8 @@ public final class Path {
     this.remote = remote;
     this.udpPort = udpPort;
     packetBytes = packetBytes(options.sizes().pathMtu(), remote, udpPort != 0);
+    mostErrors = options.timeouts().pathRetransmissions();
+    heartbeatEveryNs = options.timeouts().heartbeatNs();
     roundTrip = new RoundTripTime(options.timeouts());
     congestion = new CongestionWindow(packetBytes, remote.getAddress().length == 16);
   }
@@ -103,6 +117,18 @@ public final class Path {
   /// @return one of this side's addresses, or null for what the system chooses
   public @Nullable InetAddress local() {
     return local;
+  }
+
+  /// The peer has restarted: nothing is known of the path but that it is there.
+  void restart() {
+    state = State.ACTIVE;
+    confirmed = false;
+    errors = 0;
+    heartbeatNonce = 0;
+    retransmissionNs = Timers.NEVER;
+    heartbeatNs = Timers.NEVER;
+    probeNs = Timers.NEVER;
+    roundTrip.reset();
   }
 
   long earliestNs() {

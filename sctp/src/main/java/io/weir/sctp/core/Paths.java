@@ -19,6 +19,9 @@ final class Paths {
   private final List<Path> all = new ArrayList<>();
   private @Nullable Path primary;
 
+  /// Whether there are other addresses than when this was last set to false.
+  boolean changed;
+
   Paths(Context context) {
     this.context = context;
   }
@@ -47,6 +50,7 @@ final class Paths {
     }
     var path = new Path(remote, udpPort, context.options);
     all.add(path);
+    changed = true;
     if (primary == null) {
       primary = path;
     }
@@ -59,6 +63,11 @@ final class Paths {
       throw new IllegalStateException("an association has a path from its beginning");
     }
     return chosen;
+  }
+
+  /// The path that has answered first is the primary one, without a word.
+  void makeFirst(Path path) {
+    primary = path;
   }
 
   void makePrimary(Path path) {
@@ -101,5 +110,78 @@ final class Paths {
           case INACTIVE -> 1_000_000;
         };
     return path.confirmed ? state : state + 10_000_000;
+  }
+
+  /// A path has answered: a SACK for what went by it, or a HEARTBEAT ACK
+  /// ([RFC 9260 section 8.2](https://www.rfc-editor.org/rfc/rfc9260#section-8.2)).
+  void answered(Path path) {
+    context.errors = 0;
+    path.errors = 0;
+    if (path.state != Path.State.ACTIVE) {
+      path.state = Path.State.ACTIVE;
+      context.tell(new PathChanged(path.remote(), PathChange.REACHABLE));
+    }
+  }
+
+  /// A timer of a path has expired without an answer: counts it against the path and the
+  /// association ([RFC 9260 section 8.1](https://www.rfc-editor.org/rfc/rfc9260#section-8.1) and
+  /// [section 8.2](https://www.rfc-editor.org/rfc/rfc9260#section-8.2)), and doubles its timeout.
+  void unanswered(Path path) {
+    path.roundTrip.backOff();
+    path.errors++;
+    // A path that is not confirmed says nothing about the association (section 5.4).
+    if (path.confirmed && ++context.errors > context.options.timeouts().associationRetransmissions()) {
+      context.end(
+          new EndReason.Unreachable(
+              "no answer to %d retransmissions in a row (Association.Max.Retrans)"
+                  .formatted(context.errors - 1)));
+    }
+    Path.State now = stateAfter(path);
+    if (now == path.state || path.state == Path.State.INACTIVE) {
+      return;
+    }
+    path.state = now;
+    context.tell(
+        new PathChanged(
+            path.remote(),
+            now == Path.State.INACTIVE
+                ? PathChange.UNREACHABLE
+                : PathChange.POTENTIALLY_FAILED));
+  }
+
+  private Path.State stateAfter(Path path) {
+    if (path.errors > path.mostErrors) {
+      return Path.State.INACTIVE;
+    }
+    return path.errors > context.options.timeouts().potentiallyFailedAfter()
+        ? Path.State.POTENTIALLY_FAILED
+        : Path.State.ACTIVE;
+  }
+
+  /// Forgets an address of the peer. The primary path, if it was that, is another then.
+  void remove(Path path) {
+    all.remove(path);
+    changed = true;
+    context.control.forget(path);
+    context.tell(new PathChanged(path.remote(), PathChange.REMOVED));
+    if (primary == path) {
+      primary = null;
+      for (Path other : all) {
+        if (primary == null || rank(other) < rank(primary)) {
+          primary = other;
+        }
+      }
+      if (primary != null) {
+        context.tell(new PathChanged(primary.remote(), PathChange.MADE_PRIMARY));
+      }
+    }
+  }
+
+  long earliestNs() {
+    long earliest = Timers.NEVER;
+    for (int i = 0; i < all.size(); i++) {
+      earliest = Math.min(earliest, all.get(i).earliestNs());
+    }
+    return earliest;
   }
 }

@@ -1,0 +1,102 @@
+package io.weir.sctp.core;
+
+import io.weir.sctp.core.AssociationState.Closed;
+import io.weir.sctp.core.AssociationState.CookieWait;
+import io.weir.sctp.wire.Chunk;
+import io.weir.sctp.wire.PacketWriter;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Puts packets together: control chunks first, then a SACK, then data
+/// ([RFC 9260 section 6.10](https://www.rfc-editor.org/rfc/rfc9260#section-6.10)). Owned by the
+/// association.
+final class PacketAssembly {
+  private final Context context;
+  private final Association association;
+  private final PacketWriter packet = new PacketWriter();
+
+  PacketAssembly(Context context, Association association) {
+    this.context = context;
+    this.association = association;
+  }
+
+  /// The next packet.
+  ///
+  /// @return where it goes, or null when there is none
+  @Nullable Path next(ByteBuffer target) {
+    context.flushReports();
+    Path path = choose();
+    if (path == null) {
+      return null;
+    }
+    // In COOKIE-WAIT the tag is the INIT's own, 0; later it is the peer's (section 8.5).
+    boolean init = association.state() instanceof CookieWait;
+    packet.begin(
+        target,
+        path.packetBytes,
+        context.ports.local(),
+        context.ports.peer(),
+        init ? 0 : context.peerTag);
+    if (context.control.fill(packet, path)) {
+      addSack(path);
+      addData(path);
+    }
+    if (packet.isEmpty()) {
+      return null;
+    }
+    packet.finish();
+    path.lastSentNs = context.nowNs;
+    return path;
+  }
+
+  /// The path for which there is something.
+  private @Nullable Path choose() {
+    ControlQueue.Pending control = context.control.first();
+    if (control != null) {
+      return control.path() != null ? control.path() : context.paths.forData();
+    }
+    if (association.state() instanceof Closed) {
+      return null;
+    }
+    if (association.state().isUp() && association.receiver().owesSack()) {
+      Path sackPath = association.receiver().sackPath();
+      return sackPath != null ? sackPath : context.paths.forData();
+    }
+    if (association.state().sendsData()) {
+      List<Path> all = context.paths.all();
+      for (int i = 0; i < all.size(); i++) {
+        if (association.sender().mayFill(all.get(i))) {
+          return all.get(i);
+        }
+      }
+    }
+    return null;
+  }
+
+  private void addSack(Path path) {
+    DataReceiver receiver = association.receiver();
+    if (!association.state().isUp() || !receiver.mayAddSack()) {
+      return;
+    }
+    // Data that fills the packet would find no room behind it, so one that may wait waits unless
+    // data goes along.
+    boolean goesAlong =
+        receiver.owesSack()
+            || !packet.isEmpty()
+            || (association.state().sendsData() && association.sender().mayFill(path));
+    int roomBytes = packet.roomBytes();
+    if (goesAlong && roomBytes >= LEAST_SACK_BYTES) {
+      Chunk.Sack sack = receiver.takeSack(roomBytes);
+      packet.put(sack);
+    }
+  }
+
+  private static final int LEAST_SACK_BYTES = 16;
+
+  private void addData(Path path) {
+    if (association.state().sendsData()) {
+      association.sender().fill(packet, path);
+    }
+  }
+}

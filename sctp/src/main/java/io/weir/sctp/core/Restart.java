@@ -1,0 +1,152 @@
+package io.weir.sctp.core;
+
+import io.weir.sctp.core.AssociationState.CookieEchoed;
+import io.weir.sctp.core.AssociationState.CookieWait;
+import io.weir.sctp.core.AssociationState.ShutdownAckSent;
+import io.weir.sctp.core.Timers.Timer;
+import io.weir.sctp.wire.Chunk;
+import io.weir.sctp.wire.ErrorCause;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/// What a good cookie does: it makes an association, or meets one that is there
+/// ([RFC 9260 section 5.2.4](https://www.rfc-editor.org/rfc/rfc9260#section-5.2.4)). Owned by the
+/// association.
+final class Restart {
+  /// The rows of table 12.
+  private enum Match {
+    /// A: the peer has forgotten the association and begun anew.
+    RESTART,
+    /// B: both sides have begun at the same time.
+    COLLISION,
+    /// C: the cookie is late.
+    LATE,
+    /// D: the cookie has come again, or the COOKIE ACK was lost.
+    AGAIN,
+    /// Nothing of these.
+    FOREIGN
+  }
+
+  private final Context context;
+  private final Association association;
+
+  Restart(Context context, Association association) {
+    this.context = context;
+    this.association = association;
+  }
+
+  /// Makes a new association.
+  void accept(CookieJar.Content cookie, InetAddress from) {
+    Path path = pathOf(from);
+    association.handshake().begin(cookie.peer(), path, cookie.localTsn());
+    comeUp(path);
+    tellAdaptation(cookie);
+  }
+
+  private Path pathOf(InetAddress from) {
+    Path path = context.paths.find(from);
+    if (path == null) {
+      throw new IllegalStateException("an association begins with the path of its cookie");
+    }
+    return path;
+  }
+
+  private void comeUp(Path path) {
+    context.timers.stop(Timer.HANDSHAKE);
+    context.control.addFirst(new Chunk.CookieAck(), path);
+    association.handshake().up(path);
+  }
+
+  private void tellAdaptation(CookieJar.Content cookie) {
+    if (PeerSetup.examine(cookie.peer(), false) instanceof PeerSetup.Acceptable good) {
+      good.adaptation().ifPresent(it -> context.tell(new AssociationEvent.Adaptation(it)));
+    }
+  }
+
+  /// A cookie meets this association.
+  void cookieArrived(CookieJar.Content cookie, InetAddress from, int udpPort) {
+    @Nullable Path known = context.paths.find(from);
+    switch (match(cookie)) {
+      case RESTART -> restart(cookie, from, udpPort);
+      case COLLISION -> {
+        if (known != null) {
+          collide(cookie, known);
+        }
+      }
+      case AGAIN -> {
+        if (known == null) {
+          return;
+        }
+        if (association.state() instanceof CookieEchoed) {
+          comeUp(known);
+        } else {
+          context.control.addFirst(new Chunk.CookieAck(), known);
+        }
+      }
+      case LATE, FOREIGN -> {}
+    }
+  }
+
+  private Match match(CookieJar.Content cookie) {
+    boolean local = cookie.localTag() == context.localTag;
+    boolean peer = cookie.peer().tag() == context.peerTag;
+    CookieJar.Tie tie = cookie.tie();
+    if (local) {
+      return peer ? Match.AGAIN : Match.COLLISION;
+    }
+    if (peer) {
+      return tie.equals(CookieJar.Tie.NONE) ? Match.LATE : Match.FOREIGN;
+    }
+    boolean tied = tie.localTag() == context.localTag && tie.peerTag() == context.peerTag;
+    return tied && association.state().isUp() ? Match.RESTART : Match.FOREIGN;
+  }
+
+  private void collide(CookieJar.Content cookie, Path path) {
+    if (association.state().isUp()) {
+      context.peerTag = cookie.peer().tag();
+      context.control.addFirst(new Chunk.CookieAck(), path);
+      return;
+    }
+    if (association.state() instanceof CookieWait
+        || association.state() instanceof CookieEchoed) {
+      context.control.remove(Chunk.Init.class);
+      context.control.remove(Chunk.CookieEcho.class);
+      association.handshake().begin(cookie.peer(), path, cookie.localTsn());
+      comeUp(path);
+      tellAdaptation(cookie);
+    }
+  }
+
+  private void restart(CookieJar.Content cookie, InetAddress from, int udpPort) {
+    if (association.state() instanceof ShutdownAckSent) {
+      Path path = context.paths.find(from);
+      context.control.add(new Chunk.ShutdownAck(), path);
+      context.report(new ErrorCause.CookieWhileShuttingDown());
+      return;
+    }
+    Path path = context.paths.add(from, udpPort);
+    if (path == null) {
+      return;
+    }
+    context.timers.stopAll();
+    context.control.clear();
+    context.localTag = cookie.localTag();
+    context.peerTag = cookie.peer().tag();
+    for (Path each : context.paths.all()) {
+      each.restart();
+    }
+    AssociationEvent.Traits traits = Offer.agree(context.options, cookie.peer());
+    context.extensions = traits.extensions();
+    association.agreed(traits);
+    association
+        .sender()
+        .restart(cookie.localTsn(), cookie.peer().window(), traits.outboundStreams());
+    association.receiver().restart(cookie.peer().initialTsn(), traits.inboundStreams());
+    association.enter(new AssociationState.Established());
+    context.control.addFirst(new Chunk.CookieAck(), path);
+    association.heartbeats().confirm(path);
+    context.tell(new AssociationEvent.Restarted(traits));
+    association.heartbeats().begin();
+    association.shutdown().restartAutoclose();
+  }
+}
