@@ -242,9 +242,7 @@ public final class Demultiplexer {
           yield forNobody(packet, peer.address, nowNs);
         }
         Association association =
-            existing != null
-                ? existing
-                : greeter.accept(content, peer.address, udpPort, nowNs);
+            existing != null ? existing : greeter.accept(content, peer.address, udpPort, nowNs);
         association.receiveBehindCookie(packet, peer.address, udpPort, nowNs);
         update(association);
         yield new Received.ForAssociation(association, existing == null);

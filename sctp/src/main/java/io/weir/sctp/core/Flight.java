@@ -61,4 +61,17 @@ final class Flight {
   boolean isEmpty() {
     return flightChunks + lostChunks == 0;
   }
+
+  /// Nothing is on the path, and nothing is known of it.
+  void reset() {
+    flightBytes = 0;
+    flightChunks = 0;
+    lostChunks = 0;
+    oneForced = false;
+    afterTimeout = false;
+    lossFound = false;
+    timing = false;
+    burstEndBytes = 0;
+    lastDataNs = 0;
+  }
 }

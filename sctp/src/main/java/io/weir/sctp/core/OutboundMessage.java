@@ -69,8 +69,7 @@ public class OutboundMessage {
       int urgency,
       Reliability reliability) {
     /// Ordered, on stream 0, reliable, of the least urgency.
-    public static final Carriage DEFAULT =
-        new Carriage(0, 0, false, false, 2, Reliability.FULL);
+    public static final Carriage DEFAULT = new Carriage(0, 0, false, false, 2, Reliability.FULL);
   }
 
   final Octets payload;

@@ -4,13 +4,14 @@ import io.weir.sctp.core.OutstandingChunk.State;
 import org.jspecify.annotations.Nullable;
 
 /// The chunks between the cumulative TSN ack point and the next TSN, found by TSN: a ring that
-/// grows to [#MOST]. All changes of a chunk's state and path are made here, so that the sums of
+/// grows as needed. All changes of a chunk's state and path are made here, so that the sums of
 /// the association and of each path are always those of the chunks. Called by the procedures of
 /// [DataSender]. Owned by the association.
 ///
 /// [RFC 9260 section 6.1](https://www.rfc-editor.org/rfc/rfc9260#section-6.1) allows 2^31 - 1 TSNs
-/// and 65,535 ordered messages of a stream in the window. Gap ack blocks reach 65,535 TSNs, so the
-/// window has no more; that keeps both limits.
+/// and 65,535 ordered messages of a stream in the window. Gap ack blocks reach 65,535 TSNs, so new
+/// data is sent for no more; that keeps both limits. Messages that are given up may take one TSN
+/// each beyond, at most one for each stream.
 final class OutstandingData {
   /// Most TSNs from the cumulative TSN ack point to the next TSN.
   static final int MOST = 65_535;

@@ -129,6 +129,7 @@ public final class Path {
     heartbeatNs = Timers.NEVER;
     probeNs = Timers.NEVER;
     roundTrip.reset();
+    congestion.reset(chunkBytes());
   }
 
   long earliestNs() {
