@@ -16,8 +16,7 @@ final class ChunkReader {
   static Chunk read(Cursor in, int type, int flags) {
     return switch (type) {
       case Types.DATA ->
-          new Chunk.Data(
-              DataFlags.of(flags), in.i32(), in.u16(), in.u16(), in.i32(), in.rest());
+          new Chunk.Data(DataFlags.of(flags), in.i32(), in.u16(), in.u16(), in.i32(), in.rest());
       case Types.I_DATA -> interleaved(in, flags);
       case Types.INIT -> new Chunk.Init(setup(in));
       case Types.INIT_ACK -> new Chunk.InitAck(setup(in));
@@ -66,8 +65,7 @@ final class ChunkReader {
     int window = in.i32();
     int outbound = in.u16();
     int inbound = in.u16();
-    return new Chunk.Setup(
-        tag, window, outbound, inbound, in.i32(), ParameterReader.readAll(in));
+    return new Chunk.Setup(tag, window, outbound, inbound, in.i32(), ParameterReader.readAll(in));
   }
 
   private static Chunk sack(Cursor in) {

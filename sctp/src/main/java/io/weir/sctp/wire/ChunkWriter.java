@@ -58,8 +58,7 @@ final class ChunkWriter {
       case Chunk.Heartbeat it -> putInfo(head(target, Types.HEARTBEAT, 0, it), it.info());
       case Chunk.HeartbeatAck it -> putInfo(head(target, Types.HEARTBEAT_ACK, 0, it), it.info());
       case Chunk.Abort it ->
-          CauseWriter.putAll(
-              head(target, Types.ABORT, it.reflectedTag() ? 1 : 0, it), it.causes());
+          CauseWriter.putAll(head(target, Types.ABORT, it.reflectedTag() ? 1 : 0, it), it.causes());
       case Chunk.Error it -> CauseWriter.putAll(head(target, Types.ERROR, 0, it), it.causes());
       case Chunk.CookieEcho it -> it.cookie().putTo(head(target, Types.COOKIE_ECHO, 0, it));
       case Chunk.CookieAck it -> head(target, Types.COOKIE_ACK, 0, it);
@@ -69,8 +68,7 @@ final class ChunkWriter {
           head(target, Types.SHUTDOWN_COMPLETE, it.reflectedTag() ? 1 : 0, it);
       case Chunk.CongestionEcho it -> head(target, Types.ECNE, 0, it).putInt(it.lowestTsn());
       case Chunk.WindowReduced it -> head(target, Types.CWR, 0, it).putInt(it.lowestTsn());
-      case Chunk.Padding it ->
-          head(target, Types.PAD, 0, it).put(new byte[it.paddingBytes()]);
+      case Chunk.Padding it -> head(target, Types.PAD, 0, it).put(new byte[it.paddingBytes()]);
       case Chunk.Unrecognized it -> it.whole().putTo(target);
       case Chunk.Auth _,
           Chunk.AddressChange _,
@@ -91,7 +89,8 @@ final class ChunkWriter {
       ParameterWriter.putAll(target, List.of(it.address()));
       ParameterWriter.putAll(target, it.requests());
     } else if (chunk instanceof Chunk.AddressChangeAck it) {
-      ParameterWriter.putAll(head(target, Types.ASCONF_ACK, 0, it).putInt(it.serial()), it.answers());
+      ParameterWriter.putAll(
+          head(target, Types.ASCONF_ACK, 0, it).putInt(it.serial()), it.answers());
     } else if (chunk instanceof Chunk.Reconfigure it) {
       ParameterWriter.putAll(head(target, Types.RE_CONFIG, 0, it), it.parameters());
     } else if (chunk instanceof Chunk.ForwardTsn it) {

@@ -34,8 +34,7 @@ public final class PacketWriter {
   /// @param sourcePort SCTP port of the sender
   /// @param destinationPort SCTP port of the receiver
   /// @param tag verification tag
-  public void begin(
-      ByteBuffer into, int mostBytes, int sourcePort, int destinationPort, int tag) {
+  public void begin(ByteBuffer into, int mostBytes, int sourcePort, int destinationPort, int tag) {
     target = into.order(ByteOrder.BIG_ENDIAN);
     start = into.position();
     end = start + (Math.min(mostBytes, into.remaining()) & ~3);
@@ -95,8 +94,7 @@ public final class PacketWriter {
   ///     lower
   /// @param protocolId payload protocol identifier
   /// @throws IllegalArgumentException when there is no room for chunk and payload
-  public void putData(
-      int bits, int payloadBytes, int tsn, int streamAndSequence, int protocolId) {
+  public void putData(int bits, int payloadBytes, int tsn, int streamAndSequence, int protocolId) {
     requireRoom(DATA_HEADER_BYTES + payloadBytes);
     target.put((byte) Types.DATA).put((byte) bits);
     target.putShort((short) (DATA_HEADER_BYTES + payloadBytes)).putInt(tsn);
@@ -112,8 +110,7 @@ public final class PacketWriter {
   /// @param stream stream identifier
   /// @param messageId message identifier
   /// @throws IllegalArgumentException when there is no room for chunk and payload
-  public void putInterleavedData(
-      int bits, int payloadBytes, int tsn, int stream, int messageId) {
+  public void putInterleavedData(int bits, int payloadBytes, int tsn, int stream, int messageId) {
     requireRoom(INTERLEAVED_DATA_HEADER_BYTES + payloadBytes);
     target.put((byte) Types.I_DATA).put((byte) bits);
     target.putShort((short) (INTERLEAVED_DATA_HEADER_BYTES + payloadBytes)).putInt(tsn);

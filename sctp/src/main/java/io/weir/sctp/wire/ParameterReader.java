@@ -6,7 +6,8 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads parameters ([RFC 9260 section 3.2.1](https://www.rfc-editor.org/rfc/rfc9260#section-3.2.1)).
+/// Reads parameters ([RFC 9260 section
+// 3.2.1](https://www.rfc-editor.org/rfc/rfc9260#section-3.2.1)).
 /// Pure functions.
 final class ParameterReader {
   private ParameterReader() {}

@@ -4,7 +4,8 @@ import io.weir.sctp.wire.Parameter.ResetTsns;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/// Writes parameters ([RFC 9260 section 3.2.1](https://www.rfc-editor.org/rfc/rfc9260#section-3.2.1)).
+/// Writes parameters ([RFC 9260 section
+// 3.2.1](https://www.rfc-editor.org/rfc/rfc9260#section-3.2.1)).
 /// Pure functions.
 final class ParameterWriter {
   private ParameterWriter() {}
@@ -122,8 +123,7 @@ final class ParameterWriter {
       head(target, Types.P_SET_PRIMARY, it).putInt(it.correlationId());
       put(target, new Parameter.Address(it.address()));
     } else if (parameter instanceof Parameter.Failed it) {
-      CauseWriter.putAll(
-          head(target, Types.P_FAILED, it).putInt(it.correlationId()), it.causes());
+      CauseWriter.putAll(head(target, Types.P_FAILED, it).putInt(it.correlationId()), it.causes());
     } else if (parameter instanceof Parameter.Succeeded it) {
       head(target, Types.P_SUCCEEDED, it).putInt(it.correlationId());
     }
