@@ -149,7 +149,7 @@ public sealed interface Chunk {
   record ShutdownComplete(boolean reflectedTag) implements Chunk {}
 
   /// Authenticates the chunks behind it
-  /// ([RFC 4895 section 4.1](https://www.rfc-editor.org/rfc/rfc4895#section-4.1)).
+  /// ([RFC 4895 section 5.1](https://www.rfc-editor.org/rfc/rfc4895#section-5.1)).
   ///
   /// @param keyId shared key identifier
   /// @param hmacId 1 for SHA-1, 3 for SHA-256

@@ -94,7 +94,7 @@ public sealed interface ErrorCause {
   record NotAuthorized(Octets parameter) implements ErrorCause {}
 
   /// 0x0105: an HMAC algorithm that is not supported
-  /// ([RFC 4895 section 4.2](https://www.rfc-editor.org/rfc/rfc4895#section-4.2)).
+  /// ([RFC 4895 section 4.1](https://www.rfc-editor.org/rfc/rfc4895#section-4.1)).
   ///
   /// @param hmacId which
   record UnsupportedHmac(int hmacId) implements ErrorCause {}
