@@ -86,8 +86,7 @@ final class CauseReader {
 
   private static boolean has(Input in, int at, int length, int wanted) {
     if (length != wanted) {
-      in.fail(
-          Fault.CHUNK_CONTENT, "cause %d with %d bytes".formatted(in.u16(at), length), at);
+      in.fail(Fault.CHUNK_CONTENT, "cause %d with %d bytes".formatted(in.u16(at), length), at);
     }
     return length == wanted;
   }

@@ -97,7 +97,8 @@ final class ChunkReader {
   }
 
   static void failLength(Input in, int at, int length) {
-    in.fail(Fault.CHUNK_LENGTH, "a chunk of type %d with %d bytes".formatted(in.u8(at), length), at);
+    in.fail(
+        Fault.CHUNK_LENGTH, "a chunk of type %d with %d bytes".formatted(in.u8(at), length), at);
   }
 
   private static Chunk.@Nullable Data readData(Input in, int at, int length) {
@@ -113,8 +114,7 @@ final class ChunkReader {
         in.octets(at + ChunkWriter.DATA_HEADER_BYTES, at + length));
   }
 
-  private static Chunk.@Nullable InterleavedData readInterleavedData(
-      Input in, int at, int length) {
+  private static Chunk.@Nullable InterleavedData readInterleavedData(Input in, int at, int length) {
     if (!hasAtLeast(in, at, length, ChunkWriter.INTERLEAVED_DATA_HEADER_BYTES)) {
       return null;
     }

@@ -110,8 +110,7 @@ final class ChunkWriter {
       }
       case Chunk.AddressChangeAck(int serial, List<Parameter> answers) ->
           ParameterWriter.putAll(out.putInt(serial), answers);
-      case Chunk.Reconfigure(List<Parameter> parameters) ->
-          ParameterWriter.putAll(out, parameters);
+      case Chunk.Reconfigure(List<Parameter> parameters) -> ParameterWriter.putAll(out, parameters);
       case Chunk.Padding(int paddingBytes) -> Wire.putZeros(out, paddingBytes);
       case Chunk.ForwardTsn(int newCumulativeTsn, List<Chunk.SkippedStream> skipped) -> {
         out.putInt(newCumulativeTsn);

@@ -50,7 +50,9 @@ final class ParameterReader {
           has(in, at, length, 8) ? new Parameter.CookiePreservative(in.i32(value)) : null;
       case ParameterType.HOST_NAME -> new Parameter.HostName(in.octets(value, end));
       case ParameterType.SUPPORTED_ADDRESS_TYPES ->
-          isEven(in, at, length) ? new Parameter.SupportedAddressTypes(in.shorts(value, end)) : null;
+          isEven(in, at, length)
+              ? new Parameter.SupportedAddressTypes(in.shorts(value, end))
+              : null;
       case ParameterType.ECN_CAPABLE -> has(in, at, length, 4) ? new Parameter.EcnCapable() : null;
       case ParameterType.RANDOM -> new Parameter.Random(in.octets(value, end));
       case ParameterType.CHUNK_LIST -> new Parameter.ChunkList(in.bytes(value, end));

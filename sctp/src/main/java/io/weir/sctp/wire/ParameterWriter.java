@@ -50,8 +50,7 @@ final class ParameterWriter {
       case Parameter.IncomingReset(_, List<Integer> streams) -> 4 + 2 * streams.size();
       case Parameter.ResetResponse(_, _, Parameter.ResetTsns next) -> next.given() ? 16 : 8;
       case Parameter.AddOutgoing _, Parameter.AddIncoming _ -> 8;
-      case Parameter.Unrecognized(_, Octets whole) ->
-          whole.length() - Wire.TYPE_AND_LENGTH_BYTES;
+      case Parameter.Unrecognized(_, Octets whole) -> whole.length() - Wire.TYPE_AND_LENGTH_BYTES;
     };
   }
 

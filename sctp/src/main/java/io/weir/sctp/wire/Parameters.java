@@ -27,8 +27,7 @@ public final class Parameters {
   /// @return the parameters; empty when one is broken
   public static Optional<List<Parameter>> decode(Octets octets) {
     int from = octets.offset();
-    List<Parameter> read =
-        ParameterReader.readAll(new Input(octets), from, from + octets.length());
+    List<Parameter> read = ParameterReader.readAll(new Input(octets), from, from + octets.length());
     return Optional.ofNullable(read).map(List::copyOf);
   }
 
