@@ -15,6 +15,35 @@ final class Wire {
 
   private Wire() {}
 
+  /// Checks a caller's number of 8 bits.
+  static void requireU8(int value, String what) {
+    if (value < 0 || value > 0xff) {
+      throw new IllegalArgumentException(what + " " + value);
+    }
+  }
+
+  /// Checks a caller's number of 16 bits.
+  static void requireU16(int value, String what) {
+    if (value < 0 || value > 0xffff) {
+      throw new IllegalArgumentException(what + " " + value);
+    }
+  }
+
+  /// Checks a caller's padding: with its header no longer than a length field can say.
+  static void requirePadding(int bytes) {
+    if (bytes < 0 || bytes > MOST_LENGTH - TYPE_AND_LENGTH_BYTES) {
+      throw new IllegalArgumentException("padding of " + bytes + " bytes");
+    }
+  }
+
+  /// Checks that a caller's bytes are as long as their own header says.
+  static void requireWhole(Octets whole) {
+    int length = whole.length() < TYPE_AND_LENGTH_BYTES ? 0 : whole.at(2) << 8 | whole.at(3);
+    if (length != whole.length()) {
+      throw new IllegalArgumentException("not whole: " + whole);
+    }
+  }
+
   /// A length with its padding.
   static int padded(int length) {
     return (length + 3) & ~3;
