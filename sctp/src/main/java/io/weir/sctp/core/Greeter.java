@@ -13,6 +13,7 @@ import io.weir.sctp.wire.Octets;
 import io.weir.sctp.wire.Packet;
 import io.weir.sctp.wire.PacketWriter;
 import io.weir.sctp.wire.Parameter;
+import io.weir.sctp.wire.Parameters;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -238,15 +239,13 @@ final class Greeter {
   }
 
   /// Makes the association of a good cookie.
-  Association accept(
-      CookieJar.Content content, InetAddress from, int udpPort, long nowNs) {
+  Association accept(CookieJar.Content content, Origin from, long nowNs) {
     CookieJar.Source source = content.source();
     return Association.accept(
         new Parties(
             source.localPort(), source.peerPort(), content.localTag(), options, random),
         content,
         from,
-        udpPort,
         nowNs);
   }
 }

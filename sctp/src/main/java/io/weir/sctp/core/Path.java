@@ -84,6 +84,14 @@ public final class Path {
     return (mtuBytes - ipBytes - (overUdp ? 8 : 0)) & ~3;
   }
 
+  /// A packet with the right tag has come by this path.
+  void cameBy(Origin from) {
+    udpPort = from.udpPort();
+    if (from.local() != null) {
+      local = from.local();
+    }
+  }
+
   /// The peer's address.
   ///
   /// @return the address

@@ -79,8 +79,7 @@ public final class PacketReader {
     int at = from;
     while (at < end) {
       int length = end - at < Wire.TYPE_AND_LENGTH_BYTES ? 0 : in.u16(at + 2);
-      // Section 3.2: padding is not counted in the length, but always there.
-      if (length < Wire.TYPE_AND_LENGTH_BYTES || Wire.padded(length) > end - at) {
+      if (length < Wire.TYPE_AND_LENGTH_BYTES || length > end - at) {
         return in.fail(
             Fault.CHUNK_LENGTH, "a chunk of %d bytes in %d".formatted(length, end - at), at);
       }
@@ -93,6 +92,8 @@ public final class PacketReader {
         return in.fail(Fault.BUNDLING, "a chunk that must be alone is not", at);
       }
       chunks.add(chunk);
+      // That the last chunk's padding may be missing: section 3.2 asks senders for it, and tells
+      // receivers to ignore it.
       at += Wire.padded(length);
       if (chunk instanceof Chunk.Unrecognized unknown && unknown.stops()) {
         break;

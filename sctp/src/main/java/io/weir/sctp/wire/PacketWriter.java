@@ -85,88 +85,84 @@ public final class PacketWriter {
     return Wire.padded(ChunkWriter.lengthOf(chunk));
   }
 
-  /// Puts a chunk. An AUTH chunk is put with the MAC it has; see [#putAuth].
+  /// Puts a chunk. The first AUTH chunk is put with a MAC of zeros, as long as its algorithm's MACs
+  /// are; see [#authenticate].
   ///
   /// @param chunk any
-  /// @throws IllegalArgumentException when there is no room for it, or it or a parameter or cause
-  ///     in it is longer than 65535 bytes
+  /// @throws IllegalArgumentException when there is no room for it, or it is longer than 65535 bytes
   public void put(Chunk chunk) {
     int length = ChunkWriter.lengthOf(chunk);
     open(length);
+    if (chunk instanceof Chunk.Auth auth && authAt == NO_AUTH) {
+      authAt = at;
+      macBytes = auth.mac().length();
+    }
     ChunkWriter.put(target, chunk, length);
     close(length);
   }
 
-  /// Puts a DATA chunk with a part of a message.
+  /// Puts the header of a DATA chunk; [#payload] is to be called next.
   ///
-  /// @param header the chunk's fields
-  /// @param message of which it carries a part
-  /// @param from index of the part's first byte
-  /// @param bytes how many, 1 or more
-  /// @throws IllegalArgumentException when there is no room for it, or no bytes
-  /// @throws IndexOutOfBoundsException when they are not within the message
-  public void putData(DataHeader header, Octets message, int from, int bytes) {
-    int length = openData(DATA_HEADER_BYTES, bytes);
-    ChunkWriter.putHeader(target, ChunkType.DATA, header.flags().bits(), length);
-    target.putInt(header.tsn());
-    target.putShort((short) header.stream()).putShort((short) header.number());
-    target.putInt(header.protocolId());
-    closeData(message, from, bytes, length);
+  /// @param bits flags, as [DataFlags#bits] has them
+  /// @param payloadBytes length of the payload, 1 or more
+  /// @param tsn transmission sequence number
+  /// @param streamAndSequence stream identifier in the upper half, stream sequence number in the
+  ///     lower
+  /// @param protocolId payload protocol identifier
+  /// @throws IllegalArgumentException when there is no room for header and payload, or no payload
+  public void putData(
+      int bits, int payloadBytes, int tsn, int streamAndSequence, int protocolId) {
+    int length = openData(DATA_HEADER_BYTES, payloadBytes);
+    ChunkWriter.putHeader(target, ChunkType.DATA, bits, length);
+    target.putInt(tsn).putInt(streamAndSequence).putInt(protocolId);
   }
 
-  /// Puts an I-DATA chunk with a part of a message.
+  /// Puts the header of an I-DATA chunk up to the message identifier; [#fragment] and [#payload]
+  /// are to be called next.
   ///
-  /// @param header the chunk's fields
-  /// @param message of which it carries a part
-  /// @param from index of the part's first byte
-  /// @param bytes how many, 1 or more
-  /// @throws IllegalArgumentException when there is no room for it, or no bytes
-  /// @throws IndexOutOfBoundsException when they are not within the message
-  public void putInterleavedData(DataHeader header, Octets message, int from, int bytes) {
-    int length = openData(INTERLEAVED_DATA_HEADER_BYTES, bytes);
-    ChunkWriter.putHeader(target, ChunkType.INTERLEAVED_DATA, header.flags().bits(), length);
-    target.putInt(header.tsn());
-    target.putShort((short) header.stream()).putShort((short) 0);
-    target.putInt(header.number()).putInt(header.protocolId());
-    closeData(message, from, bytes, length);
+  /// @param bits flags, as [DataFlags#bits] has them
+  /// @param payloadBytes length of the payload, 1 or more
+  /// @param tsn transmission sequence number
+  /// @param stream stream identifier, 0 to 65535
+  /// @param messageId message identifier
+  /// @throws IllegalArgumentException when there is no room for header and payload, or no payload
+  public void putInterleavedData(
+      int bits, int payloadBytes, int tsn, int stream, int messageId) {
+    int length = openData(INTERLEAVED_DATA_HEADER_BYTES, payloadBytes);
+    ChunkWriter.putHeader(target, ChunkType.INTERLEAVED_DATA, bits, length);
+    target.putInt(tsn).putShort((short) stream).putShort((short) 0).putInt(messageId);
   }
 
-  private int openData(int headerBytes, int bytes) {
-    if (bytes < 1) {
-      throw new IllegalArgumentException("data of " + bytes + " bytes");
+  private int openData(int headerBytes, int payloadBytes) {
+    if (payloadBytes < 1) {
+      throw new IllegalArgumentException("data of " + payloadBytes + " bytes");
     }
-    open(headerBytes + bytes);
-    return headerBytes + bytes;
+    open(headerBytes + payloadBytes);
+    return headerBytes + payloadBytes;
   }
 
-  private void closeData(Octets message, int from, int bytes, int length) {
+  /// Puts the last field of an I-DATA chunk's header.
+  ///
+  /// @param protocolIdOrFragment payload protocol identifier in a message's first piece, otherwise
+  ///     the fragment sequence number
+  public void fragment(int protocolIdOrFragment) {
+    target.putInt(protocolIdOrFragment);
+  }
+
+  /// Puts the payload that the header before has told of, and its padding.
+  ///
+  /// @param message of which the chunk carries a part
+  /// @param from index of the part's first byte
+  /// @param bytes how many, as the header says
+  /// @throws IndexOutOfBoundsException when they are not within the message
+  public void payload(Octets message, int from, int bytes) {
     message.putTo(target, from, bytes);
-    Wire.pad(target, length);
-    close(length);
+    Wire.pad(target, bytes);
+    close(target.position() - at);
   }
 
-  /// Puts an AUTH chunk whose MAC, over it and all that is put after it, is set at the end with
-  /// [#setMac] ([RFC 4895 section 6.2](https://www.rfc-editor.org/rfc/rfc4895#section-6.2)).
-  ///
-  /// @param keyId shared key identifier, 0 to 65535
-  /// @param hmacId HMAC identifier, 0 to 65535
-  /// @param macBytes length of its MACs
-  /// @throws IllegalArgumentException when there is no room for it, or one has been put
-  public void putAuth(int keyId, int hmacId, int macBytes) {
-    if (authAt != NO_AUTH) {
-      throw new IllegalArgumentException("a second AUTH chunk");
-    }
-    int length = ChunkWriter.AUTH_HEADER_BYTES + macBytes;
-    open(length);
-    ChunkWriter.putHeader(target, ChunkType.AUTH, 0, length);
-    target.putShort((short) keyId).putShort((short) hmacId);
-    Wire.putZeros(target, Wire.padded(macBytes));
-    authAt = at;
-    this.macBytes = macBytes;
-    close(length);
-  }
-
-  /// What the MAC is made over: the AUTH chunk with a MAC of zeros and all chunks behind it.
+  /// What a MAC is made over: the first AUTH chunk, with its MAC of zeros, and all chunks behind it
+  /// ([RFC 4895 section 6.2](https://www.rfc-editor.org/rfc/rfc4895#section-6.2)).
   ///
   /// @return a view of the target
   /// @throws IllegalStateException when there is no AUTH chunk
@@ -175,12 +171,12 @@ public final class PacketWriter {
     return target.slice(authAt, at - authAt);
   }
 
-  /// Sets the MAC of the AUTH chunk; nothing is put after that.
+  /// Sets the MAC of the first AUTH chunk; nothing is put after that.
   ///
-  /// @param mac as long as was said
+  /// @param mac as long as the zeros it replaces
   /// @throws IllegalArgumentException when it has another length
   /// @throws IllegalStateException when there is no AUTH chunk
-  public void setMac(byte[] mac) {
+  public void authenticate(byte[] mac) {
     requireAuth();
     if (mac.length != macBytes) {
       throw new IllegalArgumentException(
@@ -208,6 +204,7 @@ public final class PacketWriter {
     target.limit(limit);
     // Appendix A: the checksum's bytes stand in the packet with the lowest one first.
     target.putInt(start + 8, Integer.reverseBytes((int) checksum.getValue()));
+    target = NOTHING;
     return at - start;
   }
 
