@@ -381,6 +381,14 @@ final class DataSender {
   }
 
   /// How much is on a path.
+  long acknowledgedChunks() {
+    return outcomes.acknowledgedChunks();
+  }
+
+  long messagesHandedOver() {
+    return outcomes.handedOverMessages();
+  }
+
   static SendAccount.OnPath levels(Path path) {
     return new SendAccount.OnPath(
         path.congestion.windowBytes(), path.congestion.thresholdBytes(), path.flight.flightBytes);
