@@ -140,6 +140,13 @@ public final class Path {
     congestion.reset(chunkBytes());
   }
 
+  /// Bytes of the largest packet that is sent to it.
+  ///
+  /// @return bytes of an SCTP packet, its common header included
+  public int packetBytes() {
+    return packetBytes;
+  }
+
   long earliestNs() {
     return Math.min(Math.min(retransmissionNs, heartbeatNs), probeNs);
   }
