@@ -363,6 +363,16 @@ final class DataSender {
 
   // ---- levels
 
+  /// What has left, for tests.
+  OutstandingData outstanding() {
+    return outstanding;
+  }
+
+  /// Whether nothing can move by itself: nothing has left, and what waits may not begin.
+  boolean isHeldUp() {
+    return !begun || outstanding.isEmpty() && !transmission.hasNext();
+  }
+
   /// How much is where.
   SendAccount levels() {
     return new SendAccount(
