@@ -100,10 +100,9 @@ public final class Association {
 
   /// Makes the association of a cookie that a [Greeter] has found good.
   static Association accept(
-      Parties parties, CookieJar.Content cookie, InetAddress from, int udpPort, long nowNs) {
+      Parties parties, CookieJar.Content cookie, Origin from, long nowNs) {
     var made = new Association(parties.context());
     made.context.nowNs = nowNs;
-    made.context.paths.add(from, udpPort);
     made.restart.accept(cookie, from);
     return made;
   }
@@ -114,27 +113,26 @@ public final class Association {
   ///
   /// @param packet with a tag and ports that are this association's, or those that section 8.5.1
   ///     allows instead
-  /// @param from the source address
-  /// @param udpPort the source UDP port, or 0
+  /// @param from where it came from
   /// @param nowNs now
-  public void receive(Packet packet, InetAddress from, int udpPort, long nowNs) {
+  public void receive(Packet packet, Origin from, long nowNs) {
     context.nowNs = nowNs;
-    router.receive(packet, from, udpPort);
+    router.receive(packet, from);
     settle();
   }
 
   /// A cookie has come back that a [Greeter] has found good
   /// ([RFC 9260 section 5.2.4](https://www.rfc-editor.org/rfc/rfc9260#section-5.2.4)).
-  void receiveCookie(CookieJar.Content cookie, InetAddress from, int udpPort, long nowNs) {
+  void receiveCookie(CookieJar.Content cookie, Origin from, long nowNs) {
     context.nowNs = nowNs;
-    restart.cookieArrived(cookie, from, udpPort);
+    restart.cookieArrived(cookie, from);
     settle();
   }
 
   /// The chunks behind a COOKIE ECHO that was dealt with.
-  void receiveBehindCookie(Packet packet, InetAddress from, int udpPort, long nowNs) {
+  void receiveBehindCookie(Packet packet, Origin from, long nowNs) {
     context.nowNs = nowNs;
-    router.receiveBehindCookie(packet, from, udpPort);
+    router.receiveBehindCookie(packet, from);
     settle();
   }
 

@@ -85,7 +85,8 @@ public record AssociationOptions(
           rtoMinNs > 0 && rtoMinNs <= rtoInitialNs && rtoInitialNs <= rtoMaxNs,
           "0 < RTO.Min <= RTO.Initial <= RTO.Max must hold; RTO.Initial in ns is",
           rtoInitialNs);
-      Rule.require(associationRetransmissions >= 1, "Association.Max.Retrans", associationRetransmissions);
+      Rule.require(
+          associationRetransmissions >= 1, "Association.Max.Retrans", associationRetransmissions);
       Rule.require(pathRetransmissions >= 0, "Path.Max.Retrans", pathRetransmissions);
       Rule.require(initRetransmissions >= 0, "Max.Init.Retransmits", initRetransmissions);
       Rule.require(heartbeatNs >= 0 && autocloseNs >= 0, "intervals must not be negative", heartbeatNs);

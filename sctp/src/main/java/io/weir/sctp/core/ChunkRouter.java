@@ -4,7 +4,6 @@ import io.weir.sctp.core.AssociationState.CookieEchoed;
 import io.weir.sctp.wire.Chunk;
 import io.weir.sctp.wire.ErrorCause;
 import io.weir.sctp.wire.Packet;
-import java.net.InetAddress;
 import java.util.List;
 
 /// Gives each chunk of a packet to its procedure, after the verification tag was looked at
@@ -20,21 +19,21 @@ final class ChunkRouter {
     this.association = association;
   }
 
-  void receive(Packet packet, InetAddress from, int udpPort) {
-    receive(packet, 0, from, udpPort);
+  void receive(Packet packet, Origin from) {
+    receive(packet, 0, from);
   }
 
-  void receiveBehindCookie(Packet packet, InetAddress from, int udpPort) {
-    receive(packet, 1, from, udpPort);
+  void receiveBehindCookie(Packet packet, Origin from) {
+    receive(packet, 1, from);
   }
 
-  private void receive(Packet packet, int first, InetAddress from, int udpPort) {
-    Path path = context.paths.find(from);
+  private void receive(Packet packet, int first, Origin from) {
+    Path path = context.paths.find(from.address());
     if (path == null || !hasRightTag(packet)) {
       return;
     }
     // RFC 6951 section 5.4: where the peer's packets come from is where it is reached.
-    path.udpPort = udpPort;
+    path.cameBy(from);
     dataArrived = false;
     List<Chunk> chunks = packet.chunks();
     for (int i = first; i < chunks.size() && context.ending() == null; i++) {

@@ -176,27 +176,26 @@ public final class Demultiplexer {
   /// A packet has come.
   ///
   /// @param packet decoded, with a good checksum
-  /// @param from the source address
-  /// @param udpPort the source UDP port, or 0
+  /// @param from where it came from
   /// @param nowNs now
   /// @return what became of it
-  public Received receive(Packet packet, InetAddress from, int udpPort, long nowNs) {
+  public Received receive(Packet packet, Origin from, long nowNs) {
     Chunk first = packet.chunks().getFirst();
-    Peer peer = new Peer(from, packet.sourcePort(), packet.destinationPort());
+    Peer peer = new Peer(from.address(), packet.sourcePort(), packet.destinationPort());
     if (first instanceof Chunk.Init) {
       return init(packet, peer, nowNs);
     }
     if (first instanceof Chunk.CookieEcho) {
-      return cookie(packet, peer, udpPort, nowNs);
+      return cookie(packet, peer, from, nowNs);
     }
     Association association = byTag.get(packet.tag());
     if (association == null || !belongs(association, packet)) {
       association = byPeer.get(peer);
       if (association == null) {
-        return forNobody(packet, from, nowNs);
+        return forNobody(packet, from.address(), nowNs);
       }
     }
-    association.receive(packet, from, udpPort, nowNs);
+    association.receive(packet, from, nowNs);
     update(association);
     return new Received.ForAssociation(association, false);
   }
@@ -225,7 +224,7 @@ public final class Demultiplexer {
     }
   }
 
-  private Received cookie(Packet packet, Peer peer, int udpPort, long nowNs) {
+  private Received cookie(Packet packet, Peer peer, Origin from, long nowNs) {
     Association existing = byPeer.get(peer);
     return switch (greeter.open(packet, peer.address, existing, nowNs)) {
       case Greeter.Opened.Forged _ -> new Received.Dropped(Drop.FORGED_COOKIE);
@@ -235,17 +234,22 @@ public final class Demultiplexer {
               : new Received.Dropped(Drop.TOO_MANY_ANSWERS);
       case Greeter.Opened.Good(CookieJar.Content content) -> {
         if (existing != null) {
-          existing.receiveCookie(content, peer.address, udpPort, nowNs);
+          existing.receiveCookie(content, from, nowNs);
         } else if (byTag.size() >= settings.mostAssociations) {
           yield new Received.Dropped(Drop.TOO_MANY_ASSOCIATIONS);
         } else if (!listening.contains(peer.localPort) || byTag.containsKey(packet.tag())) {
           yield forNobody(packet, peer.address, nowNs);
         }
         Association association =
+<<<<<<< HEAD
+            existing != null ? existing : greeter.accept(content, peer.address, udpPort, nowNs);
+        association.receiveBehindCookie(packet, peer.address, udpPort, nowNs);
+=======
             existing != null
                 ? existing
-                : greeter.accept(content, peer.address, udpPort, nowNs);
-        association.receiveBehindCookie(packet, peer.address, udpPort, nowNs);
+                : greeter.accept(content, from, nowNs);
+        association.receiveBehindCookie(packet, from, nowNs);
+>>>>>>> sctp
         update(association);
         yield new Received.ForAssociation(association, existing == null);
       }

@@ -79,16 +79,12 @@ final class Greeter {
 
   private static byte[] refuse(Packet packet, int tag, ErrorCause cause) {
     return PacketWriter.packet(
-        packet.destinationPort(),
-        packet.sourcePort(),
-        tag,
-        new Chunk.Abort(false, List.of(cause)));
+        packet.destinationPort(), packet.sourcePort(), tag, new Chunk.Abort(false, List.of(cause)));
   }
 
   /// Section 5.2.2: who restarts, or meets us half-way, may not bring addresses along that the
   /// association does not have, because it could take it over so.
-  private static Octets foreignAddresses(
-      Setup peers, InetAddress from, Association existing) {
+  private static Octets foreignAddresses(Setup peers, InetAddress from, Association existing) {
     if (existing.state() instanceof CookieWait) {
       return Octets.EMPTY;
     }
@@ -103,8 +99,7 @@ final class Greeter {
 
   private record Answering(Setup peers, InetAddress from, Acceptable good) {}
 
-  private byte[] answer(
-      Packet packet, Answering what, @Nullable Association existing, long nowNs) {
+  private byte[] answer(Packet packet, Answering what, @Nullable Association existing, long nowNs) {
     int tag = newTag();
     int tsn = random.getAsInt();
     var tie = CookieJar.Tie.NONE;
@@ -119,10 +114,8 @@ final class Greeter {
         tie = new CookieJar.Tie(existing.localTag(), existing.peerTag());
       }
     }
-    var source =
-        new CookieJar.Source(what.from, packet.destinationPort(), packet.sourcePort());
-    Octets cookie =
-        jar.seal(new CookieJar.Content(nowNs, tag, tsn, tie, source, what.peers));
+    var source = new CookieJar.Source(what.from, packet.destinationPort(), packet.sourcePort());
+    Octets cookie = jar.seal(new CookieJar.Content(nowNs, tag, tsn, tie, source, what.peers));
     AssociationOptions offered = existing == null ? options : existing.context().options;
     Setup offer = Offer.make(tag, tsn, offered, ownAddresses);
     var parameters = new ArrayList<Parameter>(offer.parameters());
@@ -239,15 +232,16 @@ final class Greeter {
   }
 
   /// Makes the association of a good cookie.
-  Association accept(
-      CookieJar.Content content, InetAddress from, int udpPort, long nowNs) {
+<<<<<<< HEAD
+  Association accept(CookieJar.Content content, InetAddress from, int udpPort, long nowNs) {
+=======
+  Association accept(CookieJar.Content content, Origin from, long nowNs) {
+>>>>>>> sctp
     CookieJar.Source source = content.source();
     return Association.accept(
-        new Parties(
-            source.localPort(), source.peerPort(), content.localTag(), options, random),
+        new Parties(source.localPort(), source.peerPort(), content.localTag(), options, random),
         content,
         from,
-        udpPort,
         nowNs);
   }
 }

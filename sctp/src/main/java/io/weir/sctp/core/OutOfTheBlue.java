@@ -53,9 +53,6 @@ final class OutOfTheBlue {
 
   private static byte[] abort(Packet packet, int tag, boolean reflected) {
     return PacketWriter.packet(
-        packet.destinationPort(),
-        packet.sourcePort(),
-        tag,
-        new Chunk.Abort(reflected, List.of()));
+        packet.destinationPort(), packet.sourcePort(), tag, new Chunk.Abort(reflected, List.of()));
   }
 }

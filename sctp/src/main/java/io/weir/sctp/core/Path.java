@@ -1,5 +1,6 @@
 package io.weir.sctp.core;
 
+import io.weir.sctp.wire.Packet;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,9 @@ public final class Path {
   final RoundTripTime roundTrip;
   final CongestionWindow congestion;
 
+  /// The user data it carries.
+  final Flight flight = new Flight();
+
   /// T3-rtx (section 6.3).
   long retransmissionNs = Timers.NEVER;
 
@@ -73,7 +77,7 @@ public final class Path {
     mostErrors = options.timeouts().pathRetransmissions();
     heartbeatEveryNs = options.timeouts().heartbeatNs();
     roundTrip = new RoundTripTime(options.timeouts());
-    congestion = new CongestionWindow(packetBytes);
+    congestion = new CongestionWindow(packetBytes, remote.getAddress().length == 16);
   }
 
   /// Bytes left for SCTP of an IP packet, a multiple of 4.
@@ -82,6 +86,24 @@ public final class Path {
   static int packetBytes(int mtuBytes, InetAddress remote, boolean overUdp) {
     int ipBytes = remote.getAddress().length == 4 ? 20 : 40;
     return (mtuBytes - ipBytes - (overUdp ? 8 : 0)) & ~3;
+  }
+
+  /// Bytes of the largest chunk in a packet (the PMDCS of
+  /// [RFC 9260 section 2.3](https://www.rfc-editor.org/rfc/rfc9260#section-2.3)), header included.
+  static int chunkBytes(int packetBytes) {
+    return packetBytes - Packet.HEADER_BYTES;
+  }
+
+  int chunkBytes() {
+    return chunkBytes(packetBytes);
+  }
+
+  /// A packet with the right tag has come by this path.
+  void cameBy(Origin from) {
+    udpPort = from.udpPort();
+    if (from.local() != null) {
+      local = from.local();
+    }
   }
 
   /// The peer's address.
@@ -115,6 +137,14 @@ public final class Path {
     heartbeatNs = Timers.NEVER;
     probeNs = Timers.NEVER;
     roundTrip.reset();
+    congestion.reset(chunkBytes());
+  }
+
+  /// Bytes of the largest packet that is sent to it.
+  ///
+  /// @return bytes of an SCTP packet, its common header included
+  public int packetBytes() {
+    return packetBytes;
   }
 
   long earliestNs() {

@@ -6,7 +6,6 @@ import io.weir.sctp.core.AssociationState.ShutdownAckSent;
 import io.weir.sctp.core.Timers.Timer;
 import io.weir.sctp.wire.Chunk;
 import io.weir.sctp.wire.ErrorCause;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /// What a good cookie does: it makes an association, or meets one that is there
@@ -36,18 +35,19 @@ final class Restart {
   }
 
   /// Makes a new association.
-  void accept(CookieJar.Content cookie, InetAddress from) {
-    Path path = pathOf(from);
+  void accept(CookieJar.Content cookie, Origin from) {
+    Path path = add(from);
     association.handshake().begin(cookie.peer(), path, cookie.localTsn());
     comeUp(path);
     tellAdaptation(cookie);
   }
 
-  private Path pathOf(InetAddress from) {
-    Path path = context.paths.find(from);
+  private Path add(Origin from) {
+    Path path = context.paths.add(from.address(), from.udpPort());
     if (path == null) {
-      throw new IllegalStateException("an association begins with the path of its cookie");
+      throw new IllegalStateException("an association has room for its first path");
     }
+    path.cameBy(from);
     return path;
   }
 
@@ -64,10 +64,10 @@ final class Restart {
   }
 
   /// A cookie meets this association.
-  void cookieArrived(CookieJar.Content cookie, InetAddress from, int udpPort) {
-    @Nullable Path known = context.paths.find(from);
+  void cookieArrived(CookieJar.Content cookie, Origin from) {
+    @Nullable Path known = context.paths.find(from.address());
     switch (match(cookie)) {
-      case RESTART -> restart(cookie, from, udpPort);
+      case RESTART -> restart(cookie, from);
       case COLLISION -> {
         if (known != null) {
           collide(cookie, known);
@@ -107,8 +107,7 @@ final class Restart {
       context.control.addFirst(new Chunk.CookieAck(), path);
       return;
     }
-    if (association.state() instanceof CookieWait
-        || association.state() instanceof CookieEchoed) {
+    if (association.state() instanceof CookieWait || association.state() instanceof CookieEchoed) {
       context.control.remove(Chunk.Init.class);
       context.control.remove(Chunk.CookieEcho.class);
       association.handshake().begin(cookie.peer(), path, cookie.localTsn());
@@ -117,17 +116,17 @@ final class Restart {
     }
   }
 
-  private void restart(CookieJar.Content cookie, InetAddress from, int udpPort) {
+  private void restart(CookieJar.Content cookie, Origin from) {
     if (association.state() instanceof ShutdownAckSent) {
-      Path path = context.paths.find(from);
-      context.control.add(new Chunk.ShutdownAck(), path);
+      context.control.add(new Chunk.ShutdownAck(), context.paths.find(from.address()));
       context.report(new ErrorCause.CookieWhileShuttingDown());
       return;
     }
-    Path path = context.paths.add(from, udpPort);
+    Path path = context.paths.find(from.address());
     if (path == null) {
-      return;
+      return; // greeted before the address was removed
     }
+    path.cameBy(from);
     context.timers.stopAll();
     context.control.clear();
     context.localTag = cookie.localTag();

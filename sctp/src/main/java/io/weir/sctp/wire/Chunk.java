@@ -14,9 +14,16 @@ public sealed interface Chunk {
   /// @param stream stream identifier
   /// @param sequence stream sequence number
   /// @param protocolId payload protocol identifier, as its four bytes in network order
-  /// @param payload at least one byte
+  /// @param payload at least one byte; a peer's may have none, and is answered with an ABORT
+  ///     ([RFC 9260 section 6.2](https://www.rfc-editor.org/rfc/rfc9260#section-6.2))
   record Data(DataFlags flags, int tsn, int stream, int sequence, int protocolId, Octets payload)
-      implements Chunk {}
+      implements Chunk {
+    /// Checks the ranges.
+    public Data {
+      Wire.requireU16(stream, "stream");
+      Wire.requireU16(sequence, "sequence number");
+    }
+  }
 
   /// A piece of a user message that may be interleaved with others
   /// ([RFC 8260 section 2.1](https://www.rfc-editor.org/rfc/rfc8260#section-2.1)).
@@ -27,10 +34,15 @@ public sealed interface Chunk {
   /// @param messageId message identifier, counted apart for ordered and unordered
   /// @param protocolIdOrFragment payload protocol identifier where the B bit is set, otherwise the
   ///     fragment sequence number
-  /// @param payload at least one byte
+  /// @param payload at least one byte; a peer's may have none, as with [Data]
   record InterleavedData(
       DataFlags flags, int tsn, int stream, int messageId, int protocolIdOrFragment, Octets payload)
-      implements Chunk {}
+      implements Chunk {
+    /// Checks the ranges.
+    public InterleavedData {
+      Wire.requireU16(stream, "stream");
+    }
+  }
 
   /// Begins an association
   /// ([RFC 9260 section 3.3.2](https://www.rfc-editor.org/rfc/rfc9260#section-3.3.2)).
@@ -41,7 +53,7 @@ public sealed interface Chunk {
   /// Answers an INIT
   /// ([RFC 9260 section 3.3.3](https://www.rfc-editor.org/rfc/rfc9260#section-3.3.3)).
   ///
-  /// @param setup what the sender offers; has a [Parameter.StateCookie]
+  /// @param setup what the sender offers; should have a [Parameter.StateCookie]
   record InitAck(Setup setup) implements Chunk {}
 
   /// What INIT and INIT ACK say alike. The decoder lets values through that the receiver of an
@@ -60,8 +72,10 @@ public sealed interface Chunk {
       int mostInboundStreams,
       int initialTsn,
       List<Parameter> parameters) {
-    /// Copies the list.
+    /// Checks the ranges and copies the list.
     public Setup {
+      Wire.requireU16(outboundStreams, "streams");
+      Wire.requireU16(mostInboundStreams, "streams");
       parameters = List.copyOf(parameters);
     }
   }
@@ -114,8 +128,11 @@ public sealed interface Chunk {
   ///
   /// @param causes at least one
   record Error(List<ErrorCause> causes) implements Chunk {
-    /// Copies the list.
+    /// Copies the list and checks that there is a cause.
     public Error {
+      if (causes.isEmpty()) {
+        throw new IllegalArgumentException("an ERROR without a cause");
+      }
       causes = List.copyOf(causes);
     }
   }
@@ -149,12 +166,18 @@ public sealed interface Chunk {
   record ShutdownComplete(boolean reflectedTag) implements Chunk {}
 
   /// Authenticates the chunks behind it
-  /// ([RFC 4895 section 4.1](https://www.rfc-editor.org/rfc/rfc4895#section-4.1)).
+  /// ([RFC 4895 section 5.1](https://www.rfc-editor.org/rfc/rfc4895#section-5.1)).
   ///
   /// @param keyId shared key identifier
   /// @param hmacId 1 for SHA-1, 3 for SHA-256
   /// @param mac over this chunk with a MAC of zeros and everything behind it
-  record Auth(int keyId, int hmacId, Octets mac) implements Chunk {}
+  record Auth(int keyId, int hmacId, Octets mac) implements Chunk {
+    /// Checks the ranges.
+    public Auth {
+      Wire.requireU16(keyId, "key");
+      Wire.requireU16(hmacId, "HMAC");
+    }
+  }
 
   /// Asks for changes of addresses
   /// ([RFC 5061 section 4.1.1](https://www.rfc-editor.org/rfc/rfc5061#section-4.1.1)).
@@ -187,8 +210,11 @@ public sealed interface Chunk {
   ///
   /// @param parameters one or two
   record Reconfigure(List<Parameter> parameters) implements Chunk {
-    /// Copies the list.
+    /// Copies the list and checks its length.
     public Reconfigure {
+      if (parameters.isEmpty() || parameters.size() > 2) {
+        throw new IllegalArgumentException("a RE-CONFIG with " + parameters.size());
+      }
       parameters = List.copyOf(parameters);
     }
   }
@@ -196,7 +222,12 @@ public sealed interface Chunk {
   /// Fills a packet ([RFC 4820 section 3](https://www.rfc-editor.org/rfc/rfc4820#section-3)).
   ///
   /// @param paddingBytes bytes behind the chunk's header, 0 to 65531
-  record Padding(int paddingBytes) implements Chunk {}
+  record Padding(int paddingBytes) implements Chunk {
+    /// Checks the range.
+    public Padding {
+      Wire.requirePadding(paddingBytes);
+    }
+  }
 
   /// Moves the receiver's cumulative TSN over messages that were given up
   /// ([RFC 3758 section 3.2](https://www.rfc-editor.org/rfc/rfc3758#section-3.2)).
@@ -214,7 +245,13 @@ public sealed interface Chunk {
   ///
   /// @param stream stream identifier
   /// @param sequence stream sequence number
-  record SkippedStream(int stream, int sequence) {}
+  record SkippedStream(int stream, int sequence) {
+    /// Checks the ranges.
+    public SkippedStream {
+      Wire.requireU16(stream, "stream");
+      Wire.requireU16(sequence, "sequence number");
+    }
+  }
 
   /// The same where messages are interleaved
   /// ([RFC 8260 section 2.3.1](https://www.rfc-editor.org/rfc/rfc8260#section-2.3.1)).
@@ -234,7 +271,12 @@ public sealed interface Chunk {
   /// @param stream stream identifier
   /// @param unordered whether the message is counted with the unordered ones
   /// @param messageId message identifier
-  record SkippedMessage(int stream, boolean unordered, int messageId) {}
+  record SkippedMessage(int stream, boolean unordered, int messageId) {
+    /// Checks the range.
+    public SkippedMessage {
+      Wire.requireU16(stream, "stream");
+    }
+  }
 
   /// A chunk of a type that is not known. The two highest bits of the type say what to do
   /// ([RFC 9260 section 3.2](https://www.rfc-editor.org/rfc/rfc9260#section-3.2)).
@@ -242,6 +284,15 @@ public sealed interface Chunk {
   /// @param type 0 to 255
   /// @param whole the chunk with its header and without its padding
   record Unrecognized(int type, Octets whole) implements Chunk {
+    /// Checks that the bytes are a chunk of that type.
+    public Unrecognized {
+      Wire.requireU8(type, "chunk type");
+      Wire.requireWhole(whole);
+      if (whole.at(0) != type) {
+        throw new IllegalArgumentException("not of type " + type + ": " + whole);
+      }
+    }
+
     /// Whether the rest of the packet is to be left alone.
     ///
     /// @return the highest bit is not set

@@ -1,142 +1,187 @@
 package io.weir.sctp.wire;
 
-import java.util.ArrayList;
+import io.weir.sctp.wire.Decoded.Fault;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Reads the value of one chunk ([RFC 9260 section
-/// 3.3](https://www.rfc-editor.org/rfc/rfc9260#section-3.3)). Pure functions.
+/// Decodes chunks
+/// ([RFC 9260 section 3.3](https://www.rfc-editor.org/rfc/rfc9260#section-3.3) and the RFCs of the
+/// extensions). Called by [PacketReader]; pure functions but for the fault that is noted.
 final class ChunkReader {
+  private static final int SETUP_BYTES = 20;
+  private static final int SACK_BYTES = 16;
+  private static final int HEARTBEAT_BYTES = 8;
+
   private ChunkReader() {}
 
-  /// Reads a chunk.
+  /// Decodes a chunk.
   ///
-  /// @param in behind the chunk's header, limited to the chunk
-  /// @param type chunk type
-  /// @param flags chunk flags
-  static Chunk read(Cursor in, int type, int flags) {
-    return switch (type) {
-      case Types.DATA ->
-          new Chunk.Data(
-              DataFlags.of(flags), in.i32(), in.u16(), in.u16(), in.i32(), in.rest());
-      case Types.I_DATA -> interleaved(in, flags);
-      case Types.INIT -> new Chunk.Init(setup(in));
-      case Types.INIT_ACK -> new Chunk.InitAck(setup(in));
-      case Types.SACK -> sack(in);
-      case Types.HEARTBEAT -> new Chunk.Heartbeat(info(in));
-      case Types.HEARTBEAT_ACK -> new Chunk.HeartbeatAck(info(in));
-      case Types.ABORT -> new Chunk.Abort((flags & 1) != 0, CauseReader.readAll(in));
-      case Types.ERROR -> new Chunk.Error(CauseReader.readAll(in));
-      case Types.SHUTDOWN -> new Chunk.Shutdown(in.i32());
-      case Types.SHUTDOWN_ACK -> new Chunk.ShutdownAck();
-      case Types.SHUTDOWN_COMPLETE -> new Chunk.ShutdownComplete((flags & 1) != 0);
-      case Types.COOKIE_ECHO -> new Chunk.CookieEcho(in.rest());
-      case Types.COOKIE_ACK -> new Chunk.CookieAck();
-      case Types.ECNE -> new Chunk.CongestionEcho(in.i32());
-      case Types.CWR -> new Chunk.WindowReduced(in.i32());
-      case Types.PAD -> new Chunk.Padding(in.rest().length());
-      case Types.AUTH -> new Chunk.Auth(in.u16(), in.u16(), in.rest());
-      case Types.ASCONF -> addressChange(in);
-      case Types.ASCONF_ACK -> new Chunk.AddressChangeAck(in.i32(), ParameterReader.readAll(in));
-      case Types.RE_CONFIG -> new Chunk.Reconfigure(ParameterReader.readAll(in));
-      case Types.FORWARD_TSN -> forwardTsn(in);
-      case Types.I_FORWARD_TSN -> interleavedForwardTsn(in);
-      default -> throw new IllegalArgumentException("not a known type: " + type);
+  /// @param at where its header is
+  /// @param length what its header says, at least 4 and within the packet
+  /// @return the chunk, or null when it is broken
+  static @Nullable Chunk read(Input in, int at, int length) {
+    int end = at + length;
+    return switch (in.u8(at)) {
+      case ChunkType.DATA -> readData(in, at, length);
+      case ChunkType.INTERLEAVED_DATA -> readInterleavedData(in, at, length);
+      case ChunkType.INIT -> {
+        Chunk.Setup setup = readSetup(in, at, length);
+        yield setup == null ? null : new Chunk.Init(setup);
+      }
+      case ChunkType.INIT_ACK -> {
+        Chunk.Setup setup = readSetup(in, at, length);
+        yield setup == null ? null : new Chunk.InitAck(setup);
+      }
+      case ChunkType.SACK -> readSack(in, at, length);
+      case ChunkType.HEARTBEAT -> {
+        Octets info = readHeartbeatInfo(in, at, length);
+        yield info == null ? null : new Chunk.Heartbeat(info);
+      }
+      case ChunkType.HEARTBEAT_ACK -> {
+        Octets info = readHeartbeatInfo(in, at, length);
+        yield info == null ? null : new Chunk.HeartbeatAck(info);
+      }
+      case ChunkType.COOKIE_ECHO -> new Chunk.CookieEcho(in.octets(at + 4, end));
+      case ChunkType.AUTH, ChunkType.ADDRESS_CHANGE, ChunkType.ADDRESS_CHANGE_ACK ->
+          ExtensionReader.read(in, at, length);
+      case ChunkType.RECONFIGURE, ChunkType.FORWARD_TSN, ChunkType.INTERLEAVED_FORWARD_TSN ->
+          ExtensionReader.read(in, at, length);
+      case ChunkType.PADDING -> new Chunk.Padding(length - 4);
+      default -> readEndings(in, at, length);
     };
   }
 
-  static boolean knows(int type) {
-    return type <= Types.AUTH
-        || type == Types.I_DATA
-        || type == Types.ASCONF_ACK
-        || type == Types.RE_CONFIG
-        || type == Types.PAD
-        || (type >= Types.FORWARD_TSN && type <= Types.I_FORWARD_TSN);
+  /// What a handshake or shutdown ends with, errors, and all that is not known.
+  private static @Nullable Chunk readEndings(Input in, int at, int length) {
+    int type = in.u8(at);
+    boolean reflectedTag = (in.u8(at + 1) & ChunkWriter.REFLECTED_TAG) != 0;
+    return switch (type) {
+      case ChunkType.ABORT -> {
+        List<ErrorCause> causes = CauseReader.readAll(in, at + 4, at + length);
+        yield causes == null ? null : new Chunk.Abort(reflectedTag, causes);
+      }
+      case ChunkType.ERROR -> {
+        List<ErrorCause> causes = CauseReader.readAll(in, at + 4, at + length);
+        if (causes != null && causes.isEmpty()) {
+          yield in.fail(Fault.CHUNK_LENGTH, "an ERROR without a cause", at);
+        }
+        yield causes == null ? null : new Chunk.Error(causes);
+      }
+      case ChunkType.SHUTDOWN -> has(in, at, length, 8) ? new Chunk.Shutdown(in.i32(at + 4)) : null;
+      case ChunkType.CONGESTION_ECHO ->
+          has(in, at, length, 8) ? new Chunk.CongestionEcho(in.i32(at + 4)) : null;
+      case ChunkType.WINDOW_REDUCED ->
+          has(in, at, length, 8) ? new Chunk.WindowReduced(in.i32(at + 4)) : null;
+      case ChunkType.SHUTDOWN_ACK -> has(in, at, length, 4) ? new Chunk.ShutdownAck() : null;
+      case ChunkType.COOKIE_ACK -> has(in, at, length, 4) ? new Chunk.CookieAck() : null;
+      case ChunkType.SHUTDOWN_COMPLETE ->
+          has(in, at, length, 4) ? new Chunk.ShutdownComplete(reflectedTag) : null;
+      default -> new Chunk.Unrecognized(type, in.octets(at, at + length));
+    };
   }
 
-  private static Chunk interleaved(Cursor in, int flags) {
-    int tsn = in.i32();
-    int stream = in.u16();
-    in.u16();
+  /// Whether a chunk has just the length of its type.
+  static boolean has(Input in, int at, int length, int wanted) {
+    if (length != wanted) {
+      failLength(in, at, length);
+    }
+    return length == wanted;
+  }
+
+  /// Whether a chunk has at least the fields that its type always has.
+  static boolean hasAtLeast(Input in, int at, int length, int wanted) {
+    if (length < wanted) {
+      failLength(in, at, length);
+    }
+    return length >= wanted;
+  }
+
+  static void failLength(Input in, int at, int length) {
+    in.fail(
+        Fault.CHUNK_LENGTH, "a chunk of type %d with %d bytes".formatted(in.u8(at), length), at);
+  }
+
+  private static Chunk.@Nullable Data readData(Input in, int at, int length) {
+    if (!hasAtLeast(in, at, length, ChunkWriter.DATA_HEADER_BYTES)) {
+      return null;
+    }
+    return new Chunk.Data(
+        DataFlags.of(in.u8(at + 1)),
+        in.i32(at + 4),
+        in.u16(at + 8),
+        in.u16(at + 10),
+        in.i32(at + 12),
+        in.octets(at + ChunkWriter.DATA_HEADER_BYTES, at + length));
+  }
+
+  private static Chunk.@Nullable InterleavedData readInterleavedData(Input in, int at, int length) {
+    if (!hasAtLeast(in, at, length, ChunkWriter.INTERLEAVED_DATA_HEADER_BYTES)) {
+      return null;
+    }
     return new Chunk.InterleavedData(
-        DataFlags.of(flags), tsn, stream, in.i32(), in.i32(), in.rest());
+        DataFlags.of(in.u8(at + 1)),
+        in.i32(at + 4),
+        in.u16(at + 8),
+        in.i32(at + 12),
+        in.i32(at + 16),
+        in.octets(at + ChunkWriter.INTERLEAVED_DATA_HEADER_BYTES, at + length));
   }
 
-  private static Chunk.Setup setup(Cursor in) {
-    int tag = in.i32();
-    int window = in.i32();
-    int outbound = in.u16();
-    int inbound = in.u16();
-    return new Chunk.Setup(
-        tag, window, outbound, inbound, in.i32(), ParameterReader.readAll(in));
+  private static Chunk.@Nullable Setup readSetup(Input in, int at, int length) {
+    if (!hasAtLeast(in, at, length, SETUP_BYTES)) {
+      return null;
+    }
+    List<Parameter> parameters = ParameterReader.readAll(in, at + SETUP_BYTES, at + length);
+    return parameters == null
+        ? null
+        : new Chunk.Setup(
+            in.i32(at + 4),
+            in.i32(at + 8),
+            in.u16(at + 12),
+            in.u16(at + 14),
+            in.i32(at + 16),
+            parameters);
   }
 
-  private static Chunk sack(Cursor in) {
-    int cumulativeTsn = in.i32();
-    int window = in.i32();
-    int gaps = in.u16();
-    int duplicates = in.u16();
-    if (in.remaining() != 4 * (gaps + duplicates)) {
-      in.fail("gap blocks and duplicates do not fit their numbers", in.position() - 4);
-      return new Chunk.Sack(cumulativeTsn, window, GapBlocks.NONE, Tsns.NONE);
+  private static Chunk.@Nullable Sack readSack(Input in, int at, int length) {
+    if (!hasAtLeast(in, at, length, SACK_BYTES)) {
+      return null;
+    }
+    int gaps = in.u16(at + 12);
+    int duplicates = in.u16(at + 14);
+    if (!has(in, at, length, SACK_BYTES + 4 * (gaps + duplicates))) {
+      return null;
     }
     int[] bounds = new int[2 * gaps];
-    for (int i = 0; i < bounds.length; i += 2) {
-      bounds[i] = in.u16();
-      bounds[i + 1] = in.u16();
+    int each = at + SACK_BYTES;
+    for (int i = 0; i < bounds.length; i += 2, each += 4) {
+      bounds[i] = in.u16(each);
+      bounds[i + 1] = in.u16(each + 2);
       if (bounds[i] == 0 || bounds[i] > bounds[i + 1]) {
-        in.fail("a gap block ends before it begins", in.position() - 4);
+        return in.fail(
+            Fault.CHUNK_CONTENT, "gap block %d to %d".formatted(bounds[i], bounds[i + 1]), each);
       }
     }
     int[] tsns = new int[duplicates];
-    for (int i = 0; i < duplicates; i++) {
-      tsns[i] = in.i32();
+    for (int i = 0; i < duplicates; i++, each += 4) {
+      tsns[i] = in.i32(each);
     }
-    return new Chunk.Sack(cumulativeTsn, window, GapBlocks.of(bounds), Tsns.of(tsns));
+    return new Chunk.Sack(in.i32(at + 4), in.i32(at + 8), GapBlocks.of(bounds), Tsns.of(tsns));
   }
 
-  private static Octets info(Cursor in) {
-    int at = in.position();
-    int type = in.u16();
-    int bytes = in.u16();
-    if (type != Types.P_HEARTBEAT_INFO || bytes < 4 || bytes - 4 > in.remaining()) {
-      in.fail("a heartbeat without its information", at);
-      return Octets.EMPTY;
+  /// The one parameter of HEARTBEAT and HEARTBEAT ACK.
+  private static @Nullable Octets readHeartbeatInfo(Input in, int at, int length) {
+    if (!hasAtLeast(in, at, length, HEARTBEAT_BYTES)) {
+      return null;
     }
-    Octets info = in.octets(bytes - 4);
-    if (in.remaining() > 3) {
-      in.fail("a heartbeat is longer than what it tells", in.position());
+    int infoLength = in.u16(at + 6);
+    // Section 3.2: the padding may be counted in the chunk's length, or not.
+    boolean fits =
+        infoLength >= Wire.TYPE_AND_LENGTH_BYTES
+            && (length - 4 == infoLength || length - 4 == Wire.padded(infoLength));
+    if (in.u16(at + 4) != ChunkWriter.HEARTBEAT_INFO || !fits) {
+      return in.fail(Fault.CHUNK_CONTENT, "no heartbeat information", at + 4);
     }
-    in.position(in.limit());
-    return info;
-  }
-
-  private static Chunk addressChange(Cursor in) {
-    int serial = in.i32();
-    int at = in.position();
-    if (in.isGood() && ParameterReader.readOne(in) instanceof Parameter.Address address) {
-      return new Chunk.AddressChange(serial, address, ParameterReader.readAll(in));
-    }
-    in.fail("an ASCONF without an address", at);
-    return new Chunk.CookieAck();
-  }
-
-  private static Chunk forwardTsn(Cursor in) {
-    int tsn = in.i32();
-    List<Chunk.SkippedStream> skipped = new ArrayList<>(in.remaining() / 4);
-    while (in.remaining() > 0) {
-      skipped.add(new Chunk.SkippedStream(in.u16(), in.u16()));
-    }
-    return new Chunk.ForwardTsn(tsn, skipped);
-  }
-
-  private static Chunk interleavedForwardTsn(Cursor in) {
-    int tsn = in.i32();
-    List<Chunk.SkippedMessage> skipped = new ArrayList<>(in.remaining() / 8);
-    while (in.remaining() > 0) {
-      int stream = in.u16();
-      boolean unordered = (in.u16() & 1) != 0;
-      skipped.add(new Chunk.SkippedMessage(stream, unordered, in.i32()));
-    }
-    return new Chunk.InterleavedForwardTsn(tsn, skipped);
+    return in.octets(at + HEARTBEAT_BYTES, at + 4 + infoLength);
   }
 }

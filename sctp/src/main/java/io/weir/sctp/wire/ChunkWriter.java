@@ -3,134 +3,153 @@ package io.weir.sctp.wire;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/// Writes chunks other than by [PacketWriter#putData] ([RFC 9260 section
-/// 3.2](https://www.rfc-editor.org/rfc/rfc9260#section-3.2)). Pure functions.
+/// Writes chunks
+/// ([RFC 9260 section 3.3](https://www.rfc-editor.org/rfc/rfc9260#section-3.3)). Called by
+/// [PacketWriter]; pure functions but for the buffer.
 final class ChunkWriter {
+  static final int DATA_HEADER_BYTES = 16;
+  static final int INTERLEAVED_DATA_HEADER_BYTES = 20;
+  static final int AUTH_HEADER_BYTES = 8;
+  static final int REFLECTED_TAG = 1;
+  static final int HEARTBEAT_INFO = 1;
+
   private ChunkWriter() {}
 
-  /// Bytes of a chunk, its header included and its padding not.
-  static int bytesOf(Chunk chunk) {
+  /// A chunk's bytes, without padding behind it: what its length field says.
+  static int lengthOf(Chunk chunk) {
     return switch (chunk) {
-      case Chunk.Data it -> 16 + it.payload().length();
-      case Chunk.InterleavedData it -> 20 + it.payload().length();
-      case Chunk.Init it -> 20 + ParameterWriter.bytesOf(it.setup().parameters());
-      case Chunk.InitAck it -> 20 + ParameterWriter.bytesOf(it.setup().parameters());
-      case Chunk.Sack it -> 16 + 4 * it.gaps().count() + 4 * it.duplicates().count();
-      case Chunk.Heartbeat it -> 8 + ParameterWriter.padded(it.info().length());
-      case Chunk.HeartbeatAck it -> 8 + ParameterWriter.padded(it.info().length());
-      case Chunk.Abort it -> 4 + CauseWriter.bytesOf(it.causes());
-      case Chunk.Error it -> 4 + CauseWriter.bytesOf(it.causes());
-      case Chunk.CookieEcho it -> 4 + it.cookie().length();
+      case Chunk.Data data -> DATA_HEADER_BYTES + data.payload().length();
+      case Chunk.InterleavedData data -> INTERLEAVED_DATA_HEADER_BYTES + data.payload().length();
+      case Chunk.Init(Chunk.Setup setup) -> 20 + ParameterWriter.lengthOf(setup.parameters());
+      case Chunk.InitAck(Chunk.Setup setup) -> 20 + ParameterWriter.lengthOf(setup.parameters());
+      case Chunk.Sack sack -> 16 + 4 * (sack.gaps().count() + sack.duplicates().count());
+      case Chunk.Heartbeat(Octets info) -> 8 + info.length();
+      case Chunk.HeartbeatAck(Octets info) -> 8 + info.length();
+      case Chunk.Abort(_, List<ErrorCause> causes) -> 4 + CauseWriter.lengthOf(causes);
+      case Chunk.Error(List<ErrorCause> causes) -> 4 + CauseWriter.lengthOf(causes);
+      case Chunk.CookieEcho(Octets cookie) -> 4 + cookie.length();
       case Chunk.Shutdown _, Chunk.CongestionEcho _, Chunk.WindowReduced _ -> 8;
       case Chunk.ShutdownAck _, Chunk.CookieAck _, Chunk.ShutdownComplete _ -> 4;
-      case Chunk.Auth it -> 8 + it.mac().length();
-      case Chunk.AddressChange it ->
-          8 + ParameterWriter.bytesOf(it.address()) + ParameterWriter.bytesOf(it.requests());
-      case Chunk.AddressChangeAck it -> 8 + ParameterWriter.bytesOf(it.answers());
-      case Chunk.Reconfigure it -> 4 + ParameterWriter.bytesOf(it.parameters());
-      case Chunk.Padding it -> 4 + it.paddingBytes();
-      case Chunk.ForwardTsn it -> 8 + 4 * it.skipped().size();
-      case Chunk.InterleavedForwardTsn it -> 8 + 8 * it.skipped().size();
-      case Chunk.Unrecognized it -> it.whole().length();
+      case Chunk.Auth auth -> AUTH_HEADER_BYTES + auth.mac().length();
+      case Chunk.AddressChange change ->
+          8
+              + ParameterWriter.lengthOf(change.address())
+              + ParameterWriter.lengthOf(change.requests());
+      case Chunk.AddressChangeAck(_, List<Parameter> answers) ->
+          8 + ParameterWriter.lengthOf(answers);
+      case Chunk.Reconfigure(List<Parameter> parameters) ->
+          4 + ParameterWriter.lengthOf(parameters);
+      case Chunk.Padding(int paddingBytes) -> 4 + paddingBytes;
+      case Chunk.ForwardTsn(_, var skipped) -> 8 + 4 * skipped.size();
+      case Chunk.InterleavedForwardTsn(_, var skipped) -> 8 + 8 * skipped.size();
+      case Chunk.Unrecognized(_, Octets whole) -> whole.length();
     };
   }
 
-  private static ByteBuffer head(ByteBuffer target, int type, int flags, Chunk chunk) {
-    return target.put((byte) type).put((byte) flags).putShort((short) bytesOf(chunk));
+  /// Writes a chunk with its padding; it has been seen to fit.
+  ///
+  /// @param length what [#lengthOf] says of it
+  static void put(ByteBuffer out, Chunk chunk, int length) {
+    int end = out.position() + Wire.padded(length);
+    if (chunk instanceof Chunk.Unrecognized(_, Octets whole)) {
+      whole.putTo(out);
+    } else {
+      putHeader(out, ChunkType.of(chunk), flagsOf(chunk), length);
+      putValue(out, chunk);
+    }
+    // What ends with parameters or causes has been padded with them.
+    Wire.putZeros(out, end - out.position());
   }
 
-  /// Writes a chunk without its padding.
-  static void put(ByteBuffer target, Chunk chunk) {
+  static void putHeader(ByteBuffer out, int type, int flags, int length) {
+    out.put((byte) type).put((byte) flags).putShort((short) length);
+  }
+
+  private static int flagsOf(Chunk chunk) {
+    if (chunk instanceof Chunk.Data data) {
+      return data.flags().bits();
+    } else if (chunk instanceof Chunk.InterleavedData data) {
+      return data.flags().bits();
+    }
+    boolean reflectedTag =
+        chunk instanceof Chunk.Abort(boolean abort, _) && abort
+            || chunk instanceof Chunk.ShutdownComplete(boolean complete) && complete;
+    return reflectedTag ? REFLECTED_TAG : 0;
+  }
+
+  private static void putValue(ByteBuffer out, Chunk chunk) {
     switch (chunk) {
-      case Chunk.Data it -> {
-        head(target, Types.DATA, it.flags().bits(), it).putInt(it.tsn());
-        target.putShort((short) it.stream()).putShort((short) it.sequence());
-        it.payload().putTo(target.putInt(it.protocolId()));
+      case Chunk.Data data -> {
+        out.putInt(data.tsn()).putShort((short) data.stream()).putShort((short) data.sequence());
+        data.payload().putTo(out.putInt(data.protocolId()));
       }
-      case Chunk.InterleavedData it -> {
-        head(target, Types.I_DATA, it.flags().bits(), it).putInt(it.tsn());
-        target.putShort((short) it.stream()).putShort((short) 0).putInt(it.messageId());
-        it.payload().putTo(target.putInt(it.protocolIdOrFragment()));
+      case Chunk.InterleavedData data -> {
+        out.putInt(data.tsn()).putShort((short) data.stream()).putShort((short) 0);
+        out.putInt(data.messageId()).putInt(data.protocolIdOrFragment());
+        data.payload().putTo(out);
       }
-      case Chunk.Init it -> putSetup(head(target, Types.INIT, 0, it), it.setup());
-      case Chunk.InitAck it -> putSetup(head(target, Types.INIT_ACK, 0, it), it.setup());
-      case Chunk.Sack it -> putSack(head(target, Types.SACK, 0, it), it);
-      case Chunk.Heartbeat it -> putInfo(head(target, Types.HEARTBEAT, 0, it), it.info());
-      case Chunk.HeartbeatAck it -> putInfo(head(target, Types.HEARTBEAT_ACK, 0, it), it.info());
-      case Chunk.Abort it ->
-          CauseWriter.putAll(
-              head(target, Types.ABORT, it.reflectedTag() ? 1 : 0, it), it.causes());
-      case Chunk.Error it -> CauseWriter.putAll(head(target, Types.ERROR, 0, it), it.causes());
-      case Chunk.CookieEcho it -> it.cookie().putTo(head(target, Types.COOKIE_ECHO, 0, it));
-      case Chunk.CookieAck it -> head(target, Types.COOKIE_ACK, 0, it);
-      case Chunk.Shutdown it -> head(target, Types.SHUTDOWN, 0, it).putInt(it.cumulativeTsn());
-      case Chunk.ShutdownAck it -> head(target, Types.SHUTDOWN_ACK, 0, it);
-      case Chunk.ShutdownComplete it ->
-          head(target, Types.SHUTDOWN_COMPLETE, it.reflectedTag() ? 1 : 0, it);
-      case Chunk.CongestionEcho it -> head(target, Types.ECNE, 0, it).putInt(it.lowestTsn());
-      case Chunk.WindowReduced it -> head(target, Types.CWR, 0, it).putInt(it.lowestTsn());
-      case Chunk.Padding it ->
-          head(target, Types.PAD, 0, it).put(new byte[it.paddingBytes()]);
-      case Chunk.Unrecognized it -> it.whole().putTo(target);
-      case Chunk.Auth _,
-          Chunk.AddressChange _,
-          Chunk.AddressChangeAck _,
-          Chunk.Reconfigure _,
-          Chunk.ForwardTsn _,
-          Chunk.InterleavedForwardTsn _ ->
-          putExtension(target, chunk);
+      case Chunk.Init(Chunk.Setup setup) -> putSetup(out, setup);
+      case Chunk.InitAck(Chunk.Setup setup) -> putSetup(out, setup);
+      case Chunk.Sack sack -> putSack(out, sack);
+      case Chunk.Heartbeat(Octets info) -> putHeartbeatInfo(out, info);
+      case Chunk.HeartbeatAck(Octets info) -> putHeartbeatInfo(out, info);
+      case Chunk.Abort(_, List<ErrorCause> causes) -> CauseWriter.putAll(out, causes);
+      case Chunk.Error(List<ErrorCause> causes) -> CauseWriter.putAll(out, causes);
+      case Chunk.CookieEcho(Octets cookie) -> cookie.putTo(out);
+      case Chunk.Shutdown(int cumulativeTsn) -> out.putInt(cumulativeTsn);
+      case Chunk.CongestionEcho(int lowestTsn) -> out.putInt(lowestTsn);
+      case Chunk.WindowReduced(int lowestTsn) -> out.putInt(lowestTsn);
+      case Chunk.ShutdownAck _, Chunk.CookieAck _, Chunk.ShutdownComplete _ -> {}
+      case Chunk.Auth auth -> {
+        out.putShort((short) auth.keyId()).putShort((short) auth.hmacId());
+        auth.mac().putTo(out);
+      }
+      case Chunk.AddressChange change -> {
+        ParameterWriter.put(out.putInt(change.serial()), change.address());
+        ParameterWriter.putAll(out, change.requests());
+      }
+      case Chunk.AddressChangeAck(int serial, List<Parameter> answers) ->
+          ParameterWriter.putAll(out.putInt(serial), answers);
+      case Chunk.Reconfigure(List<Parameter> parameters) -> ParameterWriter.putAll(out, parameters);
+      case Chunk.Padding(int paddingBytes) -> Wire.putZeros(out, paddingBytes);
+      case Chunk.ForwardTsn(int newCumulativeTsn, List<Chunk.SkippedStream> skipped) -> {
+        out.putInt(newCumulativeTsn);
+        for (Chunk.SkippedStream one : skipped) {
+          out.putShort((short) one.stream()).putShort((short) one.sequence());
+        }
+      }
+      case Chunk.InterleavedForwardTsn(int newCumulativeTsn, var skipped) -> {
+        out.putInt(newCumulativeTsn);
+        for (Chunk.SkippedMessage one : skipped) {
+          out.putShort((short) one.stream()).putShort((short) (one.unordered() ? 1 : 0));
+          out.putInt(one.messageId());
+        }
+      }
+      case Chunk.Unrecognized(_, Octets whole) -> whole.putTo(out);
     }
   }
 
-  private static void putExtension(ByteBuffer target, Chunk chunk) {
-    if (chunk instanceof Chunk.Auth it) {
-      head(target, Types.AUTH, 0, it).putShort((short) it.keyId()).putShort((short) it.hmacId());
-      it.mac().putTo(target);
-    } else if (chunk instanceof Chunk.AddressChange it) {
-      head(target, Types.ASCONF, 0, it).putInt(it.serial());
-      ParameterWriter.putAll(target, List.of(it.address()));
-      ParameterWriter.putAll(target, it.requests());
-    } else if (chunk instanceof Chunk.AddressChangeAck it) {
-      ParameterWriter.putAll(head(target, Types.ASCONF_ACK, 0, it).putInt(it.serial()), it.answers());
-    } else if (chunk instanceof Chunk.Reconfigure it) {
-      ParameterWriter.putAll(head(target, Types.RE_CONFIG, 0, it), it.parameters());
-    } else if (chunk instanceof Chunk.ForwardTsn it) {
-      head(target, Types.FORWARD_TSN, 0, it).putInt(it.newCumulativeTsn());
-      for (Chunk.SkippedStream each : it.skipped()) {
-        target.putShort((short) each.stream()).putShort((short) each.sequence());
-      }
-    } else if (chunk instanceof Chunk.InterleavedForwardTsn it) {
-      head(target, Types.I_FORWARD_TSN, 0, it).putInt(it.newCumulativeTsn());
-      for (Chunk.SkippedMessage each : it.skipped()) {
-        target.putShort((short) each.stream()).putShort((short) (each.unordered() ? 1 : 0));
-        target.putInt(each.messageId());
-      }
-    }
+  private static void putSetup(ByteBuffer out, Chunk.Setup setup) {
+    out.putInt(setup.tag()).putInt(setup.window());
+    out.putShort((short) setup.outboundStreams()).putShort((short) setup.mostInboundStreams());
+    ParameterWriter.putAll(out.putInt(setup.initialTsn()), setup.parameters());
   }
 
-  private static void putSetup(ByteBuffer target, Chunk.Setup setup) {
-    target.putInt(setup.tag()).putInt(setup.window());
-    target.putShort((short) setup.outboundStreams()).putShort((short) setup.mostInboundStreams());
-    ParameterWriter.putAll(target.putInt(setup.initialTsn()), setup.parameters());
-  }
-
-  private static void putSack(ByteBuffer target, Chunk.Sack sack) {
+  private static void putSack(ByteBuffer out, Chunk.Sack sack) {
     GapBlocks gaps = sack.gaps();
     Tsns duplicates = sack.duplicates();
-    target.putInt(sack.cumulativeTsn()).putInt(sack.window());
-    target.putShort((short) gaps.count()).putShort((short) duplicates.count());
+    out.putInt(sack.cumulativeTsn()).putInt(sack.window());
+    out.putShort((short) gaps.count()).putShort((short) duplicates.count());
     for (int i = 0; i < gaps.count(); i++) {
-      target.putShort((short) gaps.start(i)).putShort((short) gaps.end(i));
+      out.putShort((short) gaps.start(i)).putShort((short) gaps.end(i));
     }
     for (int i = 0; i < duplicates.count(); i++) {
-      target.putInt(duplicates.at(i));
+      out.putInt(duplicates.at(i));
     }
   }
 
-  /// Heartbeat information is a parameter of its own.
-  private static void putInfo(ByteBuffer target, Octets info) {
-    target.putShort((short) Types.P_HEARTBEAT_INFO).putShort((short) (4 + info.length()));
-    info.putTo(target);
-    ParameterWriter.pad(target, info.length());
+  private static void putHeartbeatInfo(ByteBuffer out, Octets info) {
+    Wire.putHeader(out, HEARTBEAT_INFO, Wire.TYPE_AND_LENGTH_BYTES + info.length());
+    info.putTo(out);
   }
 }

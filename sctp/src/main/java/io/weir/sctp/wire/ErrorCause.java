@@ -8,15 +8,21 @@ public sealed interface ErrorCause {
   /// 1: DATA on a stream that does not exist.
   ///
   /// @param stream which
-  record InvalidStream(int stream) implements ErrorCause {}
+  record InvalidStream(int stream) implements ErrorCause {
+    /// Checks the range.
+    public InvalidStream {
+      Wire.requireU16(stream, "stream");
+    }
+  }
 
   /// 2: parameters are missing.
   ///
   /// @param types their types
   record MissingParameters(List<Integer> types) implements ErrorCause {
-    /// Copies the list.
+    /// Copies the list and checks the ranges.
     public MissingParameters {
       types = List.copyOf(types);
+      types.forEach(each -> Wire.requireU16(each, "parameter type"));
     }
   }
 
@@ -94,14 +100,24 @@ public sealed interface ErrorCause {
   record NotAuthorized(Octets parameter) implements ErrorCause {}
 
   /// 0x0105: an HMAC algorithm that is not supported
-  /// ([RFC 4895 section 4.2](https://www.rfc-editor.org/rfc/rfc4895#section-4.2)).
+  /// ([RFC 4895 section 4.1](https://www.rfc-editor.org/rfc/rfc4895#section-4.1)).
   ///
   /// @param hmacId which
-  record UnsupportedHmac(int hmacId) implements ErrorCause {}
+  record UnsupportedHmac(int hmacId) implements ErrorCause {
+    /// Checks the range.
+    public UnsupportedHmac {
+      Wire.requireU16(hmacId, "HMAC");
+    }
+  }
 
   /// A cause that is not known.
   ///
   /// @param code 0 to 65535
   /// @param value without its header
-  record Unrecognized(int code, Octets value) implements ErrorCause {}
+  record Unrecognized(int code, Octets value) implements ErrorCause {
+    /// Checks the range.
+    public Unrecognized {
+      Wire.requireU16(code, "cause");
+    }
+  }
 }

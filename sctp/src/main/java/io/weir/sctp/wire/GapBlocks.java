@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// The gap ack blocks of a SACK: what has arrived beyond its cumulative TSN, as distances from it
 /// ([RFC 9260 section 3.3.4](https://www.rfc-editor.org/rfc/rfc9260#section-3.3.4)). Immutable.
-/// As decoded they may be in any order and overlap; only a start above its end is malformed.
+/// As decoded they may be in any order and overlap; only a start of 0 or above its end is
+// malformed.
 public final class GapBlocks {
   /// None.
   public static final GapBlocks NONE = new GapBlocks(new int[0]);
@@ -19,10 +20,15 @@ public final class GapBlocks {
   ///
   /// @param bounds each 1 to 65535, not to be written to any more
   /// @return the blocks
-  /// @throws IllegalArgumentException when their number is odd
+  /// @throws IllegalArgumentException when their number is odd, or a block is none
   public static GapBlocks of(int... bounds) {
     if (bounds.length % 2 != 0) {
       throw new IllegalArgumentException("a start without an end: " + Arrays.toString(bounds));
+    }
+    for (int i = 0; i < bounds.length; i += 2) {
+      if (bounds[i] < 1 || bounds[i] > bounds[i + 1] || bounds[i + 1] > 0xffff) {
+        throw new IllegalArgumentException("a block %d to %d".formatted(bounds[i], bounds[i + 1]));
+      }
     }
     return bounds.length == 0 ? NONE : new GapBlocks(bounds);
   }

@@ -3,6 +3,7 @@ package io.weir.sctp.wire;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /// Some bytes of an array: a value by content. Immutable by convention: whoever makes one gives up
 /// writing to the array.
@@ -104,6 +105,17 @@ public final class Octets {
   /// @param target with room for them
   public void putTo(ByteBuffer target) {
     target.put(array, offset, length);
+  }
+
+  /// Writes a part of them at a buffer's position.
+  ///
+  /// @param target with room for it
+  /// @param from index of the part's first byte
+  /// @param bytes how many
+  /// @throws IndexOutOfBoundsException when it is not within these bytes
+  public void putTo(ByteBuffer target, int from, int bytes) {
+    Objects.checkFromIndexSize(from, bytes, length);
+    target.put(array, offset + from, bytes);
   }
 
   /// A read-only, big-endian view.

@@ -20,4 +20,9 @@ public record Packet(
     int authOffset) {
   /// Bytes of the common header.
   public static final int HEADER_BYTES = 12;
+
+  /// Copies the list.
+  public Packet {
+    chunks = List.copyOf(chunks);
+  }
 }

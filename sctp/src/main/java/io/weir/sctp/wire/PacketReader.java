@@ -2,117 +2,119 @@ package io.weir.sctp.wire;
 
 import io.weir.sctp.wire.Decoded.Bad;
 import io.weir.sctp.wire.Decoded.Fault;
+import io.weir.sctp.wire.Decoded.Good;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// Reads packets: strict, and total over whatever comes
-/// ([RFC 9260 section 3](https://www.rfc-editor.org/rfc/rfc9260#section-3)). What it makes is
-/// bounded by the datagram, whose array its octets share. Pure functions.
+/// Decodes packets
+/// ([RFC 9260 section 3](https://www.rfc-editor.org/rfc/rfc9260#section-3)): strictly, as nothing
+/// that does not follow the format gets further, and totally, as any bytes have a result. What is
+/// well-formed but makes no sense is for the core to answer. Pure functions, for any thread; what
+/// is decoded refers to the datagram's array.
 public final class PacketReader {
-  private static final int CHECKSUM_AT = 8;
   private static final byte[] NO_CHECKSUM = new byte[4];
+  private static final int TAG = 4;
+  private static final int CHECKSUM = 8;
 
   private PacketReader() {}
 
-  /// Reads a datagram.
+  /// Decodes a packet.
   ///
-  /// @param datagram its bytes, which must not change any more
-  /// @return the packet, or what is wrong
+  /// @param datagram the packet; its array is not to be written to any more while anything that
+  ///     was decoded is used
+  /// @return the packet, or what is wrong with it
   public static Decoded read(Octets datagram) {
-    if (datagram.length() < Packet.HEADER_BYTES + 4) {
-      return new Bad(Fault.TOO_SHORT, datagram.length() + " bytes", 0);
+    var in = new Input(datagram);
+    int from = datagram.offset();
+    int end = from + datagram.length();
+    Bad unfit = examineHeader(in, datagram);
+    if (unfit != null) {
+      return unfit;
     }
-    var in = new Cursor(datagram);
-    int sourcePort = in.u16();
-    int destinationPort = in.u16();
-    int tag = in.i32();
-    int checksum = in.i32();
-    if (checksum != checksumOf(datagram)) {
-      return new Bad(Fault.CHECKSUM, "the CRC32c is wrong", CHECKSUM_AT);
+    List<Chunk> chunks = readChunks(in, from + Packet.HEADER_BYTES, end);
+    if (chunks == null) {
+      return in.bad();
     }
-    if (sourcePort == 0 || destinationPort == 0) {
-      return new Bad(Fault.PORT, "a port is 0", sourcePort == 0 ? 0 : 2);
+    return new Good(
+        new Packet(
+            in.u16(from),
+            in.u16(from + 2),
+            in.i32(from + TAG),
+            chunks,
+            datagram,
+            authOffset(chunks, datagram)));
+  }
+
+  private static @Nullable Bad examineHeader(Input in, Octets datagram) {
+    int from = datagram.offset();
+    if (datagram.length() < Packet.HEADER_BYTES + Wire.TYPE_AND_LENGTH_BYTES) {
+      return new Bad(Fault.TOO_SHORT, "a packet of " + datagram.length() + " bytes", 0);
     }
-    List<Chunk> chunks = new ArrayList<>(2);
-    int authOffset = -1;
-    while (in.remaining() > 0) {
-      int at = in.position();
-      Bad bad = readOne(in, chunks);
-      if (bad != null) {
-        return bad;
+    if (in.i32(from + CHECKSUM) != Integer.reverseBytes(checksumOf(datagram))) {
+      return new Bad(Fault.CHECKSUM, "wrong CRC32c", CHECKSUM);
+    }
+    if (in.u16(from) == 0 || in.u16(from + 2) == 0) {
+      return new Bad(Fault.PORT, "a port of 0", in.u16(from) == 0 ? 0 : 2);
+    }
+    return null;
+  }
+
+  /// CRC32c over the packet with zeros where the checksum is
+  /// ([RFC 9260 section 6.8](https://www.rfc-editor.org/rfc/rfc9260#section-6.8)).
+  private static int checksumOf(Octets datagram) {
+    var crc = new CRC32C();
+    byte[] array = datagram.array();
+    int from = datagram.offset();
+    crc.update(array, from, CHECKSUM);
+    crc.update(NO_CHECKSUM, 0, NO_CHECKSUM.length);
+    crc.update(array, from + Packet.HEADER_BYTES, datagram.length() - Packet.HEADER_BYTES);
+    return (int) crc.getValue();
+  }
+
+  private static @Nullable List<Chunk> readChunks(Input in, int from, int end) {
+    var chunks = new ArrayList<Chunk>();
+    boolean mustBeAlone = false;
+    int at = from;
+    while (at < end) {
+      int length = end - at < Wire.TYPE_AND_LENGTH_BYTES ? 0 : in.u16(at + 2);
+      if (length < Wire.TYPE_AND_LENGTH_BYTES || length > end - at) {
+        return in.fail(
+            Fault.CHUNK_LENGTH, "a chunk of %d bytes in %d".formatted(length, end - at), at);
       }
-      Chunk last = chunks.getLast();
-      if (last instanceof Chunk.Auth && authOffset < 0) {
-        authOffset = at;
-      } else if (last instanceof Chunk.Unrecognized unknown && unknown.stops()) {
+      Chunk chunk = ChunkReader.read(in, at, length);
+      if (chunk == null) {
+        return null;
+      }
+      mustBeAlone |= isAlone(chunk);
+      if (mustBeAlone && !chunks.isEmpty()) {
+        return in.fail(Fault.BUNDLING, "a chunk that must be alone is not", at);
+      }
+      chunks.add(chunk);
+      // That the last chunk's padding may be missing: section 3.2 asks senders for it, and tells
+      // receivers to ignore it.
+      at += Wire.padded(length);
+      if (chunk instanceof Chunk.Unrecognized unknown && unknown.stops()) {
         break;
       }
     }
-    Bad bundled = bundling(chunks);
-    return bundled != null
-        ? bundled
-        : new Decoded.Good(
-            new Packet(
-                sourcePort, destinationPort, tag, List.copyOf(chunks), datagram, authOffset));
+    return List.copyOf(chunks);
   }
 
-  /// The checksum that a packet should have, as the number in its header.
-  private static int checksumOf(Octets datagram) {
-    var crc = new CRC32C();
-    int behind = CHECKSUM_AT + 4;
-    crc.update(datagram.array(), datagram.offset(), CHECKSUM_AT);
-    crc.update(NO_CHECKSUM, 0, 4);
-    crc.update(datagram.array(), datagram.offset() + behind, datagram.length() - behind);
-    return Integer.reverseBytes((int) crc.getValue());
+  /// Section 6.10.
+  private static boolean isAlone(Chunk chunk) {
+    return chunk instanceof Chunk.Init
+        || chunk instanceof Chunk.InitAck
+        || chunk instanceof Chunk.ShutdownComplete;
   }
 
-  private static @Nullable Bad readOne(Cursor in, List<Chunk> chunks) {
-    int end = in.limit();
-    int at = in.position();
-    if (end - at < 4) {
-      return new Bad(Fault.CHUNK_LENGTH, "bytes behind the last chunk", at);
-    }
-    int type = in.u8();
-    int flags = in.u8();
-    int bytes = in.u16();
-    if (bytes < 4 || bytes > end - at) {
-      return new Bad(Fault.CHUNK_LENGTH, "a chunk's length is " + bytes, at + 2);
-    }
-    in.limit(at + bytes);
-    if (ChunkReader.knows(type)) {
-      chunks.add(ChunkReader.read(in, type, flags));
-      if (in.remaining() > 0) {
-        in.fail("a chunk is longer than what it tells", in.position());
-      }
-    } else {
-      in.position(at);
-      chunks.add(new Chunk.Unrecognized(type, in.octets(bytes)));
-    }
-    String wrong = in.wrong();
-    if (wrong != null) {
-      return new Bad(Fault.CHUNK_CONTENT, "chunk type " + type + ": " + wrong, in.wrongAt());
-    }
-    in.limit(end);
-    // The last chunk's padding may be missing: section 3.2 asks senders for it and not receivers.
-    in.position(Math.min(end, at + ParameterWriter.padded(bytes)));
-    return null;
-  }
-
-  private static @Nullable Bad bundling(List<Chunk> chunks) {
-    if (chunks.size() > 1) {
-      for (Chunk chunk : chunks) {
-        if (chunk instanceof Chunk.Init
-            || chunk instanceof Chunk.InitAck
-            || chunk instanceof Chunk.ShutdownComplete) {
-          return new Bad(
-              Fault.BUNDLING,
-              chunk.getClass().getSimpleName() + " beside other chunks",
-              Packet.HEADER_BYTES);
-        }
+  private static int authOffset(List<Chunk> chunks, Octets datagram) {
+    for (Chunk chunk : chunks) {
+      if (chunk instanceof Chunk.Auth auth) {
+        return auth.mac().offset() - ChunkWriter.AUTH_HEADER_BYTES - datagram.offset();
       }
     }
-    return null;
+    return -1;
   }
 }

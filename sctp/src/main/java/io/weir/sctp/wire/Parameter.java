@@ -28,9 +28,10 @@ public sealed interface Parameter {
   ///
   /// @param types parameter types: 5 for IPv4, 6 for IPv6
   record SupportedAddressTypes(List<Integer> types) implements Parameter {
-    /// Copies the list.
+    /// Copies the list and checks the ranges.
     public SupportedAddressTypes {
       types = List.copyOf(types);
+      types.forEach(each -> Wire.requireU16(each, "address type"));
     }
   }
 
@@ -59,9 +60,10 @@ public sealed interface Parameter {
   ///
   /// @param chunkTypes 0 to 255 each
   record SupportedExtensions(List<Integer> chunkTypes) implements Parameter {
-    /// Copies the list.
+    /// Copies the list and checks the ranges.
     public SupportedExtensions {
       chunkTypes = List.copyOf(chunkTypes);
+      chunkTypes.forEach(each -> Wire.requireU8(each, "chunk type"));
     }
   }
 
@@ -76,9 +78,10 @@ public sealed interface Parameter {
   ///
   /// @param chunkTypes 0 to 255 each
   record ChunkList(List<Integer> chunkTypes) implements Parameter {
-    /// Copies the list.
+    /// Copies the list and checks the ranges.
     public ChunkList {
       chunkTypes = List.copyOf(chunkTypes);
+      chunkTypes.forEach(each -> Wire.requireU8(each, "chunk type"));
     }
   }
 
@@ -87,16 +90,22 @@ public sealed interface Parameter {
   ///
   /// @param hmacIds 1 for SHA-1, 3 for SHA-256
   record HmacAlgorithms(List<Integer> hmacIds) implements Parameter {
-    /// Copies the list.
+    /// Copies the list and checks the ranges.
     public HmacAlgorithms {
       hmacIds = List.copyOf(hmacIds);
+      hmacIds.forEach(each -> Wire.requireU16(each, "HMAC"));
     }
   }
 
   /// Fills an INIT ([RFC 4820 section 4](https://www.rfc-editor.org/rfc/rfc4820#section-4)).
   ///
   /// @param paddingBytes 0 to 65531
-  record Padding(int paddingBytes) implements Parameter {}
+  record Padding(int paddingBytes) implements Parameter {
+    /// Checks the range.
+    public Padding {
+      Wire.requirePadding(paddingBytes);
+    }
+  }
 
   /// Tells the application's adaptation layer
   /// ([RFC 5061 section 4.2.6](https://www.rfc-editor.org/rfc/rfc5061#section-4.2.6)).
@@ -152,9 +161,10 @@ public sealed interface Parameter {
   /// @param streams those to reset; none for all
   record OutgoingReset(int request, int response, int lastTsn, List<Integer> streams)
       implements Parameter {
-    /// Copies the list.
+    /// Copies the list and checks the ranges.
     public OutgoingReset {
       streams = List.copyOf(streams);
+      streams.forEach(each -> Wire.requireU16(each, "stream"));
     }
   }
 
@@ -164,9 +174,10 @@ public sealed interface Parameter {
   /// @param request request sequence number
   /// @param streams those to reset; none for all
   record IncomingReset(int request, List<Integer> streams) implements Parameter {
-    /// Copies the list.
+    /// Copies the list and checks the ranges.
     public IncomingReset {
       streams = List.copyOf(streams);
+      streams.forEach(each -> Wire.requireU16(each, "stream"));
     }
   }
 
@@ -200,14 +211,24 @@ public sealed interface Parameter {
   ///
   /// @param request request sequence number
   /// @param streams how many more, 0 to 65535
-  record AddOutgoing(int request, int streams) implements Parameter {}
+  record AddOutgoing(int request, int streams) implements Parameter {
+    /// Checks the range.
+    public AddOutgoing {
+      Wire.requireU16(streams, "streams");
+    }
+  }
 
   /// The sender wants the peer to send on more streams
   /// ([RFC 6525 section 4.6](https://www.rfc-editor.org/rfc/rfc6525#section-4.6)).
   ///
   /// @param request request sequence number
   /// @param streams how many more, 0 to 65535
-  record AddIncoming(int request, int streams) implements Parameter {}
+  record AddIncoming(int request, int streams) implements Parameter {
+    /// Checks the range.
+    public AddIncoming {
+      Wire.requireU16(streams, "streams");
+    }
+  }
 
   /// A parameter of a type that is not known. The two highest bits of the type say what to do
   /// ([RFC 9260 section 3.2.1](https://www.rfc-editor.org/rfc/rfc9260#section-3.2.1)).
@@ -215,6 +236,15 @@ public sealed interface Parameter {
   /// @param type 0 to 65535
   /// @param whole the parameter with its header and without its padding
   record Unrecognized(int type, Octets whole) implements Parameter {
+    /// Checks that the bytes are a parameter of that type.
+    public Unrecognized {
+      Wire.requireU16(type, "parameter type");
+      Wire.requireWhole(whole);
+      if ((whole.at(0) << 8 | whole.at(1)) != type) {
+        throw new IllegalArgumentException("not of type " + type + ": " + whole);
+      }
+    }
+
     /// Whether the rest of the chunk is to be left alone.
     ///
     /// @return the highest bit is not set

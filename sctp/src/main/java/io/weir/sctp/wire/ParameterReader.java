@@ -1,134 +1,99 @@
 package io.weir.sctp.wire;
 
-import io.weir.sctp.wire.Parameter.ResetTsns;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.weir.sctp.wire.Decoded.Fault;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Reads parameters ([RFC 9260 section 3.2.1](https://www.rfc-editor.org/rfc/rfc9260#section-3.2.1)).
-/// Pure functions.
+/// Decodes parameters
+/// ([RFC 9260 section 3.2.1](https://www.rfc-editor.org/rfc/rfc9260#section-3.2.1)). Types mean the
+/// same in every chunk; which of them make sense in which is for the core. Called by the readers
+/// of chunks and by [Parameters]; pure functions but for the fault that is noted.
 final class ParameterReader {
   private ParameterReader() {}
 
-  /// Reads parameters up to the cursor's limit, or to one that is not known and stops.
-  static List<Parameter> readAll(Cursor in) {
+  /// Decodes parameters up to the end, or up to an unrecognised one that says to stop there.
+  ///
+  /// @param from where the first one's header is
+  /// @param to end of the chunk that they are in
+  /// @return the parameters, or null when one is broken
+  static @Nullable List<Parameter> readAll(Input in, int from, int to) {
     var parameters = new ArrayList<Parameter>();
-    int end = in.limit();
-    while (in.remaining() > 0 && in.isGood()) {
-      Parameter parameter = readOne(in);
-      if (in.isGood()) {
-        parameters.add(parameter);
+    int at = from;
+    while (at < to) {
+      int length = to - at < Wire.TYPE_AND_LENGTH_BYTES ? 0 : in.u16(at + 2);
+      if (length < Wire.TYPE_AND_LENGTH_BYTES || length > to - at) {
+        return in.fail(
+            Fault.CHUNK_CONTENT, "a parameter of %d bytes in %d".formatted(length, to - at), at);
       }
+      Parameter parameter = read(in, at, length);
+      if (parameter == null) {
+        return null;
+      }
+      parameters.add(parameter);
       if (parameter instanceof Parameter.Unrecognized unknown && unknown.stops()) {
-        in.position(end);
+        break;
       }
+      at += Wire.padded(length);
     }
     return parameters;
   }
 
-  /// Reads one parameter and its padding.
-  static Parameter readOne(Cursor in) {
-    int end = in.limit();
-    int at = in.position();
-    int type = in.u16();
-    int bytes = in.u16();
-    if (bytes < 4 || at + bytes > end) {
-      in.fail("a parameter's length is " + bytes, at + 2);
-      return new Parameter.EcnCapable();
-    }
-    in.limit(at + bytes);
-    Parameter parameter = read(in, type, at, bytes);
-    if (in.remaining() > 0) {
-      in.fail("a parameter is longer than what it tells", in.position());
-    }
-    in.limit(end);
-    if (in.isGood()) {
-      in.position(Math.min(end, at + ParameterWriter.padded(bytes)));
-    }
-    return parameter;
-  }
-
-  private static Parameter read(Cursor in, int type, int at, int bytes) {
+  private static @Nullable Parameter read(Input in, int at, int length) {
+    int value = at + Wire.TYPE_AND_LENGTH_BYTES;
+    int end = at + length;
+    int type = in.u16(at);
     return switch (type) {
-      case Types.P_IPV4 -> new Parameter.Address(address(in, 4));
-      case Types.P_IPV6 -> new Parameter.Address(address(in, 16));
-      case Types.P_STATE_COOKIE -> new Parameter.StateCookie(in.rest());
-      case Types.P_UNRECOGNIZED -> new Parameter.NotUnderstood(in.rest());
-      case Types.P_COOKIE_PRESERVATIVE -> new Parameter.CookiePreservative(in.i32());
-      case Types.P_HOST_NAME -> new Parameter.HostName(in.rest());
-      case Types.P_ADDRESS_TYPES -> new Parameter.SupportedAddressTypes(shorts(in));
-      case Types.P_ECN -> new Parameter.EcnCapable();
-      case Types.P_RANDOM -> new Parameter.Random(in.rest());
-      case Types.P_CHUNK_LIST -> new Parameter.ChunkList(bytes(in));
-      case Types.P_HMAC -> new Parameter.HmacAlgorithms(shorts(in));
-      case Types.P_PAD -> new Parameter.Padding(in.rest().length());
-      case Types.P_EXTENSIONS -> new Parameter.SupportedExtensions(bytes(in));
-      case Types.P_FORWARD_TSN -> new Parameter.ForwardTsnSupported();
-      case Types.P_ADAPTATION -> new Parameter.AdaptationLayer(in.i32());
-      case Types.P_ADD_ADDRESS -> new Parameter.AddAddress(in.i32(), inner(in));
-      case Types.P_DELETE_ADDRESS -> new Parameter.DeleteAddress(in.i32(), inner(in));
-      case Types.P_SET_PRIMARY -> new Parameter.SetPrimary(in.i32(), inner(in));
-      case Types.P_FAILED -> new Parameter.Failed(in.i32(), CauseReader.readAll(in));
-      case Types.P_SUCCEEDED -> new Parameter.Succeeded(in.i32());
-      case Types.P_OUTGOING_RESET ->
-          new Parameter.OutgoingReset(in.i32(), in.i32(), in.i32(), shorts(in));
-      case Types.P_INCOMING_RESET -> new Parameter.IncomingReset(in.i32(), shorts(in));
-      case Types.P_TSN_RESET -> new Parameter.TsnReset(in.i32());
-      case Types.P_RESET_RESPONSE -> new Parameter.ResetResponse(in.i32(), in.i32(), tsns(in));
-      case Types.P_ADD_OUTGOING -> new Parameter.AddOutgoing(in.i32(), streams(in));
-      case Types.P_ADD_INCOMING -> new Parameter.AddIncoming(in.i32(), streams(in));
+      case ParameterType.STATE_COOKIE -> new Parameter.StateCookie(in.octets(value, end));
+      case ParameterType.NOT_UNDERSTOOD -> new Parameter.NotUnderstood(in.octets(value, end));
+      case ParameterType.COOKIE_PRESERVATIVE ->
+          has(in, at, length, 8) ? new Parameter.CookiePreservative(in.i32(value)) : null;
+      case ParameterType.HOST_NAME -> new Parameter.HostName(in.octets(value, end));
+      case ParameterType.SUPPORTED_ADDRESS_TYPES ->
+          isEven(in, at, length)
+              ? new Parameter.SupportedAddressTypes(in.shorts(value, end))
+              : null;
+      case ParameterType.ECN_CAPABLE -> has(in, at, length, 4) ? new Parameter.EcnCapable() : null;
+      case ParameterType.RANDOM -> new Parameter.Random(in.octets(value, end));
+      case ParameterType.CHUNK_LIST -> new Parameter.ChunkList(in.bytes(value, end));
+      case ParameterType.HMAC_ALGORITHMS ->
+          isEven(in, at, length) ? new Parameter.HmacAlgorithms(in.shorts(value, end)) : null;
+      case ParameterType.PADDING -> new Parameter.Padding(length - 4);
+      case ParameterType.SUPPORTED_EXTENSIONS ->
+          new Parameter.SupportedExtensions(in.bytes(value, end));
+      case ParameterType.FORWARD_TSN_SUPPORTED ->
+          has(in, at, length, 4) ? new Parameter.ForwardTsnSupported() : null;
       default -> {
-        in.position(at);
-        yield new Parameter.Unrecognized(type, in.octets(bytes));
+        if (AddressReader.reads(type)) {
+          yield AddressReader.read(in, at, length);
+        }
+        yield ResetReader.reads(type)
+            ? ResetReader.read(in, at, length)
+            : new Parameter.Unrecognized(type, in.octets(at, end));
       }
     };
   }
 
-  private static InetAddress address(Cursor in, int bytes) {
-    try {
-      byte[] octets = in.octets(bytes).toArray();
-      return octets.length == bytes
-          ? InetAddress.getByAddress(octets)
-          : InetAddress.getByAddress(new byte[4]); // the cursor has failed
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("an address of " + bytes + " bytes", e);
+  /// Whether a parameter has just the length of its type.
+  static boolean has(Input in, int at, int length, int wanted) {
+    if (length != wanted) {
+      failLength(in, at, length);
     }
+    return length == wanted;
   }
 
-  /// The address parameter within another.
-  private static InetAddress inner(Cursor in) {
-    int at = in.position();
-    if (readOne(in) instanceof Parameter.Address(InetAddress address)) {
-      return address;
+  /// Whether a parameter can have numbers of 16 bits up to its end.
+  static boolean isEven(Input in, int at, int length) {
+    if (length % 2 != 0) {
+      failLength(in, at, length);
     }
-    in.fail("an address is expected", at);
-    return address(in, 4);
+    return length % 2 == 0;
   }
 
-  private static ResetTsns tsns(Cursor in) {
-    return in.remaining() == 0 ? ResetTsns.NONE : new ResetTsns(true, in.i32(), in.i32());
-  }
-
-  private static int streams(Cursor in) {
-    int streams = in.u16();
-    in.u16();
-    return streams;
-  }
-
-  static List<Integer> shorts(Cursor in) {
-    var values = new ArrayList<Integer>(in.remaining() / 2);
-    while (in.remaining() > 0 && in.isGood()) {
-      values.add(in.u16());
-    }
-    return values;
-  }
-
-  private static List<Integer> bytes(Cursor in) {
-    var values = new ArrayList<Integer>(in.remaining());
-    while (in.remaining() > 0) {
-      values.add(in.u8());
-    }
-    return values;
+  static void failLength(Input in, int at, int length) {
+    in.fail(
+        Fault.CHUNK_CONTENT,
+        "a parameter of type 0x%04x with %d bytes".formatted(in.u16(at), length),
+        at);
   }
 }

@@ -1,5 +1,7 @@
 package io.weir.transport.netty;
 
+import io.weir.transport.Spells;
+import io.weir.transport.LoopCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.weir.transport.CloseReason;

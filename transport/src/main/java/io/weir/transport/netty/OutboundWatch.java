@@ -1,5 +1,6 @@
 package io.weir.transport.netty;
 
+import io.weir.transport.LoopCounter;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.weir.transport.ConnectionHandler;

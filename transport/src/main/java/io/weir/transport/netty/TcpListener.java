@@ -1,5 +1,6 @@
 package io.weir.transport.netty;
 
+import io.weir.transport.LoopCounter;
 import io.netty.channel.Channel;
 import io.weir.transport.Accepting;
 import io.weir.transport.Bounds;

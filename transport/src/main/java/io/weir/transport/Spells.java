@@ -1,10 +1,11 @@
-package io.weir.transport.netty;
+package io.weir.transport;
 
 import org.jspecify.annotations.Nullable;
 
 /// How often something was so, and for how long in all: begun and ended by one thread at a time,
 /// read by any.
-final class Spells {
+/// For engines.
+public final class Spells {
   private volatile State state = new State(0, 0, null);
 
   /// All in one, so that a reader sees numbers of one instant.
@@ -12,14 +13,23 @@ final class Spells {
   /// @param sinceNs when the present spell began, or null
   private record State(long count, long totalNs, @Nullable Long sinceNs) {}
 
-  void begin(long nowNs) {
+  /// None so far.
+  public Spells() {}
+
+  /// A spell begins, unless one has begun.
+  ///
+  /// @param nowNs now
+  public void begin(long nowNs) {
     State now = state;
     if (now.sinceNs == null) {
       state = new State(now.count + 1, now.totalNs, nowNs);
     }
   }
 
-  void end(long nowNs) {
+  /// The spell ends, if one has begun.
+  ///
+  /// @param nowNs now
+  public void end(long nowNs) {
     State now = state;
     if (now.sinceNs != null) {
       state = new State(now.count, now.totalNs + nowNs - now.sinceNs, null);
@@ -27,12 +37,17 @@ final class Spells {
   }
 
   /// How many spells began.
-  long count() {
+  ///
+  /// @return 0 or more
+  public long count() {
     return state.count;
   }
 
   /// How long all spells took, the present one included.
-  long totalNs(long nowNs) {
+  ///
+  /// @param nowNs now
+  /// @return nanoseconds
+  public long totalNs(long nowNs) {
     State now = state;
     return now.totalNs + (now.sinceNs == null ? 0 : nowNs - now.sinceNs);
   }

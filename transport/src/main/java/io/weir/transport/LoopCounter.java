@@ -1,11 +1,11 @@
-package io.weir.transport.netty;
+package io.weir.transport;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /// A number that one event loop writes and any thread reads, without the cost of an atomic
-/// addition for every frame.
-final class LoopCounter {
+/// addition for every frame. For engines.
+public final class LoopCounter {
   private static final VarHandle VALUE;
 
   static {
@@ -19,17 +19,27 @@ final class LoopCounter {
   @SuppressWarnings("unused") // through VALUE
   private long value;
 
+  /// A number, 0 at first.
+  public LoopCounter() {}
+
   /// Adds to the number. Only on the owning loop.
-  void add(long more) {
+  ///
+  /// @param more how much, which may be negative
+  public void add(long more) {
     set(get() + more);
   }
 
   /// Sets the number. Only on the owning loop.
-  void set(long newValue) {
+  ///
+  /// @param newValue the number
+  public void set(long newValue) {
     VALUE.setOpaque(this, newValue);
   }
 
-  long get() {
+  /// The number as it was a moment ago. Any thread.
+  ///
+  /// @return the number
+  public long get() {
     return (long) VALUE.getOpaque(this);
   }
 }

@@ -1,0 +1,45 @@
+package io.weir.sctp;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/// What only SCTP has, for an [AssociationSocket]: asks the loop, which owns the association.
+/// Thread-safe.
+final class AssociationControl {
+  private final AssociationConnection connection;
+
+  AssociationControl(AssociationConnection connection) {
+    this.connection = connection;
+  }
+
+  /// Asks the loop and waits for its answer, which takes as long as its present turn.
+  private <T> T ask(Supplier<T> question) {
+    if (connection.ports.loop.isCurrent()) {
+      return question.get();
+    }
+    var answer = new CompletableFuture<T>();
+    connection.onLoop(() -> answer.complete(question.get()));
+    return answer.join();
+  }
+
+  SctpStatus status() {
+    return ask(() -> Snapshots.status(connection.association()));
+  }
+
+  List<PathStatus> paths() {
+    return ask(() -> Snapshots.paths(connection.association()));
+  }
+
+  List<InetAddress> localAddresses() {
+    return connection.ports.shared.addresses();
+  }
+
+  void usePrimary(InetAddress address) {
+    boolean known = ask(() -> connection.association().usePrimary(address));
+    if (!known) {
+      throw new IllegalArgumentException("the peer does not have the address " + address);
+    }
+  }
+}
