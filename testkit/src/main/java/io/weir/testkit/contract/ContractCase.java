@@ -10,7 +10,6 @@ import io.weir.transport.Connection;
 import io.weir.transport.ConnectionOptions;
 import io.weir.transport.ConnectionOptions.Timing;
 import io.weir.transport.Endpoint;
-import io.weir.transport.Framer;
 import io.weir.transport.Listener;
 import io.weir.transport.Mailbox;
 import io.weir.transport.MessageSocket;
@@ -23,6 +22,7 @@ import io.weir.transport.Watermarks;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -114,14 +114,9 @@ abstract class ContractCase {
             .withTiming(new Timing(usual.connect(), Duration.ofMillis(200), null, usual.drain())));
   }
 
-  /// What messages of these sizes take on the wire.
+  /// What messages of these sizes count for in the statistics of who receives them.
   long wireBytes(int... payloadBytes) {
-    Framer framer = subject.framer().get();
-    long bytes = 0;
-    for (int one : payloadBytes) {
-      bytes += framer.prefixBytes(one) + one + framer.suffixBytes();
-    }
-    return bytes;
+    return Arrays.stream(payloadBytes).mapToLong(subject::receivedBytes).sum();
   }
 
   // ---- messages
@@ -139,11 +134,10 @@ abstract class ContractCase {
   }
 
   static byte[] payload(Received received) {
-    return switch (received) {
-      case Received.Message(byte[] payload) -> payload;
-      case Received.Part _, Received.Ended _, Received.NothingYet _ ->
-          throw new AssertionError("no message: " + received);
-    };
+    if (received instanceof Received.Message message) {
+      return message.payload();
+    }
+    throw new AssertionError("no message: " + received);
   }
 
   static byte[] receive(MessageSocket socket) throws InterruptedException {
@@ -188,9 +182,9 @@ abstract class ContractCase {
   /// The next message that an owner is given, whose work is done at once.
   static byte[] data(Mailbox<SocketEvent> inbox) throws InterruptedException {
     SocketEvent event = event(inbox);
-    if (event instanceof SocketEvent.Data(var _, byte[] payload)) {
+    if (event instanceof SocketEvent.Data data) {
       inbox.finished(event);
-      return payload;
+      return data.payload();
     }
     throw new AssertionError("no message: " + event);
   }

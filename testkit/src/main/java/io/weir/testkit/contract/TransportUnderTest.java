@@ -50,6 +50,15 @@ public interface TransportUnderTest extends AutoCloseable {
         SocketOptions.DEFAULTS.withSendBuffer(16 << 10).withReceiveBuffer(16 << 10));
   }
 
+  /// What a message counts for in [io.weir.transport.ConnectionStats#receivedBytes()].
+  ///
+  /// @param payloadBytes its size
+  /// @return the payload and what the framer puts around it
+  default long receivedBytes(int payloadBytes) {
+    Framer framer = framer().get();
+    return (long) framer.prefixBytes(payloadBytes) + payloadBytes + framer.suffixBytes();
+  }
+
   /// Whether one direction can end while the other goes on.
   ///
   /// @return true for a stream such as TCP's
