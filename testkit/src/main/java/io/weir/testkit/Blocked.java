@@ -62,10 +62,10 @@ public final class Blocked<T extends @Nullable Object> {
   /// Waits for what the call gives.
   ///
   /// @return what it gave
-  /// @throws AssertionError when it fails, or does not come back within 30 s
+  /// @throws AssertionError when it fails, or does not come back ([Eventually])
   public T result() {
     try {
-      return call.get(30, TimeUnit.SECONDS);
+      return call.get(Eventually.longestNs(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw new AssertionError("the call failed: " + e.getCause(), e.getCause());
     } catch (InterruptedException | TimeoutException e) {
@@ -76,10 +76,10 @@ public final class Blocked<T extends @Nullable Object> {
   /// Waits for the call to fail.
   ///
   /// @return what it threw
-  /// @throws AssertionError when it does not fail, or does not come back within 30 s
+  /// @throws AssertionError when it does not fail, or does not come back ([Eventually])
   public Throwable failure() {
     try {
-      T result = call.get(30, TimeUnit.SECONDS);
+      T result = call.get(Eventually.longestNs(), TimeUnit.NANOSECONDS);
       throw new AssertionError("the call did not fail but gave " + result);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();

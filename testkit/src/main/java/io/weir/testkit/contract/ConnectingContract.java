@@ -1,6 +1,7 @@
 package io.weir.testkit.contract;
 
 import static io.weir.testkit.Eventually.eventually;
+import static io.weir.testkit.Eventually.soon;
 import static io.weir.testkit.Eventually.soonNs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +15,6 @@ import io.weir.transport.MessageSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Listening, connecting, and a transport that is closed.
@@ -37,7 +37,7 @@ abstract class ConnectingContract extends ContractCase {
         .hasMessageContaining(nobody.toString());
     var told = new ToldHandler();
     CompletableFuture<Connection> made = transport.connect(nobody, subject.options(), told);
-    assertThatThrownBy(() -> made.get(30, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> soon(made))
         .cause()
         .isInstanceOf(IOException.class)
         .hasMessageContaining(nobody.toString());

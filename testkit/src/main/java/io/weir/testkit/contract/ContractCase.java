@@ -1,5 +1,6 @@
 package io.weir.testkit.contract;
 
+import static io.weir.testkit.Eventually.soon;
 import static io.weir.testkit.Eventually.soonNs;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -170,7 +170,7 @@ abstract class ContractCase {
   }
 
   static Connection.CloseReport report(Connection connection) {
-    return connection.closed().orTimeout(30, TimeUnit.SECONDS).join();
+    return soon(connection.closed());
   }
 
   // ---- owners

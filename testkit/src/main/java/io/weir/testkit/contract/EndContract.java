@@ -1,6 +1,7 @@
 package io.weir.testkit.contract;
 
 import static io.weir.testkit.Eventually.eventually;
+import static io.weir.testkit.Eventually.soon;
 import static io.weir.testkit.Eventually.soonNs;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -47,8 +47,7 @@ abstract class EndContract extends ContractCase {
     assertThat(closed).as("it waits for the queue").isNotDone();
     assertThat(numbers(pair.server(), accepted)).isEqualTo(upTo(accepted));
     assertThat(end(pair.server())).isEqualTo(PEER_CLOSED);
-    assertThat(closed.orTimeout(30, TimeUnit.SECONDS).join())
-        .isEqualTo(new CloseReport(ENOUGH, 0, 0));
+    assertThat(soon(closed)).isEqualTo(new CloseReport(ENOUGH, 0, 0));
     assertThat(told).hasSize(accepted).containsOnly(SendOutcome.HANDED_OVER);
     assertThat(report(pair.server()).reason()).isEqualTo(PEER_CLOSED);
   }
@@ -58,7 +57,7 @@ abstract class EndContract extends ContractCase {
     Pair pair = joined(stalling());
     Queue<SendOutcome> told = new ConcurrentLinkedQueue<>();
     int accepted = fill(pair.client(), number -> large(number).telling(told::add));
-    CloseReport report = pair.client().close(ENOUGH, SOON).orTimeout(30, TimeUnit.SECONDS).join();
+    CloseReport report = soon(pair.client().close(ENOUGH, SOON));
     assertThat(report.reason()).isEqualTo(ENOUGH);
     assertThat(told).hasSize(accepted);
     assertAllTold(told, 0, report);
@@ -149,7 +148,7 @@ abstract class EndContract extends ContractCase {
     }
     assertThat(numbers(pair.server(), 1)).containsExactly(0);
     eventually("all have come", () -> pair.server().stats().receivedBytes() == wireBytes(8, 8, 8));
-    CloseReport report = pair.server().close(ENOUGH, LONG).orTimeout(30, TimeUnit.SECONDS).join();
+    CloseReport report = soon(pair.server().close(ENOUGH, LONG));
     assertThat(report).isEqualTo(new CloseReport(ENOUGH, 0, wireBytes(8, 8)));
   }
 
@@ -199,7 +198,7 @@ abstract class EndContract extends ContractCase {
     pair.client().abort(ENOUGH);
     SendOutcome closed = new NotSent(new Unsent.Closed(ENOUGH));
     assertThat(sender.result()).isEqualTo(closed);
-    assertThat(future.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(closed);
+    assertThat(soon(future)).isEqualTo(closed);
     assertThat(reader.result()).isEqualTo(ENOUGH);
     CloseReport report = report(pair.client());
     eventually("all are told", () -> told.size() == accepted);

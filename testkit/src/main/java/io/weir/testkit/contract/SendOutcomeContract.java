@@ -1,6 +1,7 @@
 package io.weir.testkit.contract;
 
 import static io.weir.testkit.Eventually.eventually;
+import static io.weir.testkit.Eventually.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.testkit.Blocked;
@@ -20,7 +21,6 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Laws 4, 6 and 7: a send has an exact outcome, who waits is served in its turn until its own
@@ -50,10 +50,10 @@ abstract class SendOutcomeContract extends ContractCase {
     assertThat(pair.client().offer(first)).isEqualTo(Admission.ACCEPTED);
     assertThat(pair.client().send(numbered(1, 10))).isEqualTo(SendOutcome.HANDED_OVER);
     CompletableFuture<SendOutcome> later = pair.client().sendAsync(Send.of(numbered(2, 10)));
-    assertThat(later.get(30, TimeUnit.SECONDS)).isEqualTo(SendOutcome.HANDED_OVER);
+    assertThat(soon(later)).isEqualTo(SendOutcome.HANDED_OVER);
     Send last = Send.of(numbered(3, 10)).telling(told::add);
     CompletableFuture<SendOutcome> queued = pair.client().sendAsync(last, CompletionPoint.QUEUED);
-    assertThat(queued.get(30, TimeUnit.SECONDS)).isEqualTo(SendOutcome.QUEUED);
+    assertThat(soon(queued)).isEqualTo(SendOutcome.QUEUED);
     eventually("both listeners are told", () -> told.size() == 2);
     assertThat(told).containsOnly(SendOutcome.HANDED_OVER);
     assertThat(numbers(pair.server(), 4)).containsExactly(0, 1, 2, 3);
@@ -88,7 +88,7 @@ abstract class SendOutcomeContract extends ContractCase {
               .telling(outcome::complete);
       assertThat(pair.client().offer(late)).isEqualTo(Admission.ACCEPTED);
       // The peer's side may still find room for a few bytes, but not for ever.
-      if (outcome.get(30, TimeUnit.SECONDS).equals(EXPIRED)) {
+      if (soon(outcome).equals(EXPIRED)) {
         assertThat(Deadlines.passed(deadlineNs, System.nanoTime())).isTrue();
         expired++;
       } else {
@@ -120,7 +120,7 @@ abstract class SendOutcomeContract extends ContractCase {
     assertThat(pair.client().send(large(NEVER).before(deadlineNs))).isEqualTo(EXPIRED);
     assertThat(Deadlines.passed(deadlineNs, System.nanoTime())).isTrue();
     CompletableFuture<SendOutcome> late = pair.client().sendAsync(large(NEVER).before(soonNs()));
-    assertThat(late.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(EXPIRED);
+    assertThat(soon(late)).isEqualTo(EXPIRED);
     assertThat(first.ended()).as("who came before has no deadline").isFalse();
     assertThat(numbers(pair.server(), accepted + 1)).isEqualTo(upTo(accepted + 1));
     assertThat(first.result()).isEqualTo(SendOutcome.HANDED_OVER);
@@ -153,7 +153,7 @@ abstract class SendOutcomeContract extends ContractCase {
     assertThat(pair.client().stats().sends().waiters()).isEqualTo(1);
     assertThat(pair.client().stats().sends().withdrawnMessages()).isEqualTo(1);
     assertThat(numbers(pair.server(), accepted + 1)).isEqualTo(upTo(accepted + 1));
-    assertThat(kept.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(SendOutcome.HANDED_OVER);
+    assertThat(soon(kept)).isEqualTo(SendOutcome.HANDED_OVER);
     assertThat(kept.cancel(false)).as("too late").isFalse();
     assertNothingMore(pair);
   }
@@ -222,7 +222,7 @@ abstract class SendOutcomeContract extends ContractCase {
     assertThat(numbers).isEqualTo(upTo(accepted));
     // All that wait but what had begun, and what there was room for in between.
     assertThat(overtaken).isBetween(MOST_QUEUED / 2, MOST_QUEUED);
-    assertThat(control.get(30, TimeUnit.SECONDS)).isEqualTo(SendOutcome.HANDED_OVER);
+    assertThat(soon(control)).isEqualTo(SendOutcome.HANDED_OVER);
     assertNothingMore(pair);
   }
 
