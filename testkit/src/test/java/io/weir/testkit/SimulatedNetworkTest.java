@@ -115,7 +115,14 @@ class SimulatedNetworkTest {
     network.setConditions(GOOD.withDelay(Duration.ofMillis(1), Duration.ofMillis(9)));
     sendNumbers(1000);
     List<Long> instants = new ArrayList<>();
-    network.deliverUntil(20 * MS, (_, _, _, nowNs) -> instants.add(nowNs));
+    network.deliverUntil(
+        20 * MS,
+        (from, to, datagram, nowNs) -> {
+          arrive(from, to, datagram, nowNs);
+          instants.add(nowNs);
+        });
+    assertThat(arrived)
+        .containsExactlyElementsOf(IntStream.range(0, 1000).mapToObj(i -> "ab " + i).toList());
     assertThat(instants).hasSize(1000).isSorted();
     assertThat(instants.getFirst()).isGreaterThanOrEqualTo(MS);
     assertThat(instants.getLast()).isBetween(9 * MS, 10 * MS);
@@ -135,10 +142,15 @@ class SimulatedNetworkTest {
   void instantsMayPassTheOverflowOfTheMonotonicClock() {
     var late = new ManualClock(Long.MAX_VALUE - MS / 2);
     var other = new SimulatedNetwork<String>(1, late);
+    other.setConditions("b", "a", GOOD.withDelay(Duration.ofNanos(1), Duration.ZERO));
     other.send("a", "b", new byte[] {1});
-    assertThat(other.nextNs()).isNegative();
-    assertThat(other.deliverUntil(late.nowNs() + MS - 1, (_, _, _, _) -> {})).isZero();
-    assertThat(other.deliverUntil(late.nowNs() + 1, (_, _, _, _) -> {})).isEqualTo(1);
+    other.send("b", "a", new byte[] {2});
+    List<Byte> got = new ArrayList<>();
+    assertThat(other.nextNs()).as("before the overflow").isPositive();
+    other.deliverUntil(late.nowNs() + 1, (_, _, datagram, _) -> got.add(datagram[0]));
+    assertThat(other.nextNs()).as("after it").isNegative();
+    other.deliverUntil(late.nowNs() + MS, (_, _, datagram, _) -> got.add(datagram[0]));
+    assertThat(got).containsExactly((byte) 2, (byte) 1);
   }
 
   // ---- faults

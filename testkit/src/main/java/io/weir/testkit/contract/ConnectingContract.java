@@ -14,6 +14,7 @@ import io.weir.transport.Listener;
 import io.weir.transport.MessageSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -180,6 +181,24 @@ abstract class ConnectingContract extends ContractCase {
     eventually("all of them", () -> told.numbers().size() == accepted);
     assertThat(told.numbers()).isEqualTo(upTo(accepted));
     listener.close();
+  }
+
+  @Test
+  void aHandlerIsToldWhenItsPeerStopsReadingAndWhenItGoesOn() throws InterruptedException {
+    Listener listener = listen(stalling());
+    var told = new ToldHandler();
+    Connection client = closing(soon(transport.connect(listener.endpoint(), stalling(), told)));
+    MessageSocket server = accept(listener);
+    int accepted = fill(client);
+    eventually("it is told", () -> told.told().containsAll(List.of("unwritable", "stalled")));
+    assertThat(client.closed()).isNotDone();
+    assertThat(numbers(server, accepted)).isEqualTo(upTo(accepted));
+    eventually(
+        "it is told of the end",
+        () -> told.told().containsAll(List.of("stall ended", "writable", "drained")));
+    assertThat(told.told())
+        .containsSubsequence("opened", "unwritable", "writable", "drained")
+        .containsSubsequence("stalled", "stall ended");
   }
 
   // ---- the transport

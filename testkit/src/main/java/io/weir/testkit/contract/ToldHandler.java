@@ -59,8 +59,28 @@ final class ToldHandler implements ConnectionHandler {
   }
 
   @Override
+  public void unwritable() {
+    told.add("unwritable");
+  }
+
+  @Override
+  public void writable() {
+    told.add("writable");
+  }
+
+  @Override
   public void drained() {
     told.add("drained");
+  }
+
+  @Override
+  public void stalled() {
+    told.add("stalled");
+  }
+
+  @Override
+  public void stallEnded() {
+    told.add("stall ended");
   }
 
   @Override

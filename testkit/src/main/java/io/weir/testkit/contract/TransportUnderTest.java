@@ -21,7 +21,7 @@ public interface TransportUnderTest extends AutoCloseable {
   /// @return an endpoint that is free each time, such as `tcp://127.0.0.1:0`
   Endpoint listening();
 
-  /// Where nobody listens and connecting is refused.
+  /// Where nobody listens and connecting is refused at once, not only after a time limit.
   ///
   /// @return an endpoint
   Endpoint refusing();

@@ -6,11 +6,13 @@ import io.weir.transport.CompletionPoint;
 import io.weir.transport.Connection;
 import io.weir.transport.Deadlines;
 import io.weir.transport.Lane;
+import io.weir.transport.Mailbox;
 import io.weir.transport.MessageSocket;
 import io.weir.transport.ReadMode;
 import io.weir.transport.Received;
 import io.weir.transport.Send;
 import io.weir.transport.SendOutcome;
+import io.weir.transport.SocketEvent;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -127,6 +129,20 @@ enum Fault {
     @Override
     Object instead(MessageSocket real, Object[] args, Deque<Received> kept) {
       return real.read(ReadMode.ALWAYS);
+    }
+  },
+  LOSES_A_MESSAGE_ON_THE_WAY(
+      "handTo", ReadModeContract.class, "aHandOffTakesAlongWhatNobodyHasTaken") {
+    @Override
+    @SuppressWarnings("unchecked")
+    @Nullable Object instead(MessageSocket real, Object[] args, Deque<Received> kept) {
+      var owner = (Mailbox<SocketEvent>) args[0];
+      real.handTo(owner);
+      SocketEvent lost = owner.poll();
+      if (lost != null) {
+        owner.finished(lost);
+      }
+      return null;
     }
   },
   BREAKS_INSTEAD_OF_CLOSING(
