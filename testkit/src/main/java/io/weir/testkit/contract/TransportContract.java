@@ -47,6 +47,13 @@ public abstract class TransportContract {
   }
 
   @Nested
+  final class Acknowledgements extends AcknowledgementContract {
+    Acknowledgements() {
+      super(TransportContract.this.fresh());
+    }
+  }
+
+  @Nested
   final class ReadModes extends ReadModeContract {
     ReadModes() {
       super(TransportContract.this.fresh());
