@@ -4,7 +4,7 @@ import io.weir.sctp.core.EndReason;
 import io.weir.sctp.wire.ErrorCause;
 import io.weir.transport.CloseReason;
 import io.weir.transport.Connection.CloseReport;
-import io.weir.transport.jfr.ConnectionClosed;
+import io.weir.transport.FlightRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -196,19 +196,8 @@ final class AssociationEnding {
       }
     } finally {
       var report = new CloseReport(why, unsentMessages, connection.inlet.discardedBytes());
-      record(report);
+      FlightRecords.closed(connection, report);
       closed.complete(report);
-    }
-  }
-
-  private void record(CloseReport report) {
-    var event = new ConnectionClosed();
-    if (event.shouldCommit()) {
-      event.connection = connection.toString();
-      event.reason = report.reason().toString();
-      event.unsentMessages = report.unsentMessages();
-      event.untakenBytes = report.untakenBytes();
-      event.commit();
     }
   }
 

@@ -363,6 +363,16 @@ final class DataSender {
 
   // ---- levels
 
+  /// What has left, for tests.
+  OutstandingData outstanding() {
+    return outstanding;
+  }
+
+  /// Whether nothing can move by itself: nothing has left, and what waits may not begin.
+  boolean isHeldUp() {
+    return !begun || outstanding.isEmpty() && !transmission.hasNext();
+  }
+
   /// How much is where.
   SendAccount levels() {
     return new SendAccount(
@@ -381,6 +391,14 @@ final class DataSender {
   }
 
   /// How much is on a path.
+  long acknowledgedChunks() {
+    return outcomes.acknowledgedChunks();
+  }
+
+  long messagesHandedOver() {
+    return outcomes.handedOverMessages();
+  }
+
   static SendAccount.OnPath levels(Path path) {
     return new SendAccount.OnPath(
         path.congestion.windowBytes(), path.congestion.thresholdBytes(), path.flight.flightBytes);

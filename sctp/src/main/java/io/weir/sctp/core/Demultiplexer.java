@@ -241,15 +241,8 @@ public final class Demultiplexer {
           yield forNobody(packet, peer.address, nowNs);
         }
         Association association =
-<<<<<<< HEAD
-            existing != null ? existing : greeter.accept(content, peer.address, udpPort, nowNs);
-        association.receiveBehindCookie(packet, peer.address, udpPort, nowNs);
-=======
-            existing != null
-                ? existing
-                : greeter.accept(content, from, nowNs);
+            existing != null ? existing : greeter.accept(content, from, nowNs);
         association.receiveBehindCookie(packet, from, nowNs);
->>>>>>> sctp
         update(association);
         yield new Received.ForAssociation(association, existing == null);
       }

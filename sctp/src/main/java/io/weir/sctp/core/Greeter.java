@@ -232,11 +232,7 @@ final class Greeter {
   }
 
   /// Makes the association of a good cookie.
-<<<<<<< HEAD
-  Association accept(CookieJar.Content content, InetAddress from, int udpPort, long nowNs) {
-=======
   Association accept(CookieJar.Content content, Origin from, long nowNs) {
->>>>>>> sctp
     CookieJar.Source source = content.source();
     return Association.accept(
         new Parties(source.localPort(), source.peerPort(), content.localTag(), options, random),

@@ -89,6 +89,12 @@ final class Transmission {
             < wholeBytes();
   }
 
+  /// Whether there is a message whose turn it is.
+  boolean hasNext() {
+    queues.packetBegins();
+    return queues.next() != null;
+  }
+
   /// Whether something could leave if only the peer's window had room.
   boolean isWindowClosed() {
     queues.packetBegins();
