@@ -51,8 +51,8 @@ final class TsnReassembly {
     boolean atFront = piece.tsn - 1 == state.tsns.cumulative();
     Assembly before = atFront ? open : left == null ? null : left.assembly;
     boolean known = atFront || left != null;
-    boolean dead = atFront ? discarding : left != null && left.dead && !left.ends();
-    boolean inside = before != null && (atFront || left != null && !left.ends());
+    boolean dead = atFront ? discarding : (left != null && left.dead && !left.ends());
+    boolean inside = before != null && (atFront || (left != null && !left.ends()));
     if (piece.begins() && inside && before != null) {
       if (!mayGiveUp("a message begins inside another")) {
         return false;
