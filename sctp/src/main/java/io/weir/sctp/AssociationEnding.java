@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ final class AssociationEnding {
 
   private final AssociationConnection connection;
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
-  private final AtomicReference<CloseReason> settled = new AtomicReference<>();
+  private final AtomicReference<@Nullable CloseReason> settled = new AtomicReference<>();
 
   private boolean draining;
   private boolean shutdownBegun;
@@ -48,8 +49,9 @@ final class AssociationEnding {
   CloseReason settle(CloseReason why) {
     settled.compareAndSet(null, why);
     CloseReason first = settled.get();
-    connection.queue.refuse(first);
-    return first;
+    CloseReason reason = first == null ? why : first;
+    connection.queue.refuse(reason);
+    return reason;
   }
 
   /// Whether the end waits for readers to take what had arrived.

@@ -60,7 +60,7 @@ final class Snapshots {
     var paths = new ArrayList<PathStatus>();
     paths.add(of(association.primary(), association));
     for (Path path : association.paths()) {
-      if (path != association.primary()) {
+      if (!path.equals(association.primary())) {
         paths.add(of(path, association));
       }
     }
@@ -73,7 +73,7 @@ final class Snapshots {
         path.remote(),
         level.state(),
         level.confirmed(),
-        path == association.primary(),
+        path.equals(association.primary()),
         level.windowBytes(),
         level.flightBytes(),
         level.smoothedRttNs(),

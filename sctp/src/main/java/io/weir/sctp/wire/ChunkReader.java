@@ -65,7 +65,7 @@ final class ChunkReader {
         if (causes != null && causes.isEmpty()) {
           yield in.fail(Fault.CHUNK_LENGTH, "an ERROR without a cause", at);
         }
-        yield causes == null ? null : new Chunk.Error(causes);
+        yield causes == null ? null : new Chunk.OperationError(causes);
       }
       case ChunkType.SHUTDOWN -> has(in, at, length, 8) ? new Chunk.Shutdown(in.i32(at + 4)) : null;
       case ChunkType.CONGESTION_ECHO ->
