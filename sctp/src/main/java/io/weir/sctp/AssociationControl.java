@@ -44,4 +44,27 @@ final class AssociationControl {
       throw new IllegalArgumentException("the peer does not have the address " + address);
     }
   }
+
+  CompletableFuture<Boolean> askPeerToUse(InetAddress address) {
+    return unsupported("ASCONF");
+  }
+
+  void watchPath(InetAddress address, PathWatch watch) {}
+
+  CompletableFuture<Boolean> resetStreams(Direction direction, int... streams) {
+    return unsupported("stream reconfiguration");
+  }
+
+  CompletableFuture<Boolean> addStreams(int outbound, int inbound) {
+    return unsupported("stream reconfiguration");
+  }
+
+  private static CompletableFuture<Boolean> unsupported(String what) {
+    return CompletableFuture.failedFuture(
+        new UnsupportedOperationException("both sides did not agree on " + what));
+  }
+
+  void scheduleStream(int stream, int value) {
+    connection.onLoop(() -> connection.association().scheduleStream(stream, value));
+  }
 }

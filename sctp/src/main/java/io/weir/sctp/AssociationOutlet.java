@@ -1,6 +1,7 @@
 package io.weir.sctp;
 
 import io.weir.sctp.core.AssociationEvent;
+import io.weir.sctp.core.AssociationState;
 import io.weir.sctp.core.OutboundMessage;
 import io.weir.sctp.wire.Octets;
 import io.weir.transport.Intake;
@@ -55,8 +56,7 @@ final class AssociationOutlet {
   }
 
   private void show(Send send) {
-    Octets payload =
-        Octets.of(send.messageArray(), send.messageOffset(), send.messageBytes());
+    Octets payload = Octets.of(send.messageArray(), send.messageOffset(), send.messageBytes());
     var queued = new Queued(send, payload, carriage(send), handover);
     send.attach(queued);
     connection.association().send(queued, connection.ports.loop.nowNs());
@@ -85,12 +85,10 @@ final class AssociationOutlet {
     return switch (asked) {
       case Reliability.Full _ -> OutboundMessage.Reliability.FULL;
       case Reliability.Timed(Duration lifetime) ->
-          new OutboundMessage.Reliability.Timed(
-              connection.ports.loop.nowNs() + lifetime.toNanos());
+          new OutboundMessage.Reliability.Timed(connection.ports.loop.nowNs() + lifetime.toNanos());
       case Reliability.Retransmissions(int most) ->
           new OutboundMessage.Reliability.Retransmissions(most);
-      case Reliability.Priority(int priority) ->
-          new OutboundMessage.Reliability.Priority(priority);
+      case Reliability.Priority(int priority) -> new OutboundMessage.Reliability.Priority(priority);
     };
   }
 
@@ -163,6 +161,11 @@ final class AssociationOutlet {
 
   /// A message will not be sent, or not again.
   void failed(AssociationEvent.SendFailed event) {
+    boolean goesOn = !(connection.association().state() instanceof AssociationState.Closed);
+    if (goesOn && event.message() instanceof Queued queued && !queued.over) {
+      queued.over = true;
+      handover.abandoned(queued.send);
+    }
     if (connection.inlet.wantsFailures()) {
       connection.inlet.tell(event);
     }

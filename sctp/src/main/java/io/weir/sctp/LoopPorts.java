@@ -18,7 +18,6 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ final class LoopPorts implements Carrier.Handler {
   final SharedPorts shared;
   private final List<Carrier.Port> ports = new ArrayList<>();
   private final Demultiplexer demultiplexer;
-  private final Map<Association, AssociationConnection> connections = new IdentityHashMap<>();
+  private final Map<Association, AssociationConnection> connections = new HashMap<>();
   private final Map<Integer, SctpListener> listeners = new HashMap<>();
   private final ArrayDeque<AssociationConnection> touched = new ArrayDeque<>();
   private final ByteBuffer answer = ByteBuffer.allocate(MOST_PACKET_BYTES);
@@ -123,8 +122,7 @@ final class LoopPorts implements Carrier.Handler {
         InetAddress local = port.local().getAddress();
         route(
             packet,
-            new Origin(
-                from.getAddress(), from.getPort(), local.isAnyLocalAddress() ? null : local),
+            new Origin(from.getAddress(), from.getPort(), local.isAnyLocalAddress() ? null : local),
             port);
       }
     }
@@ -210,7 +208,7 @@ final class LoopPorts implements Carrier.Handler {
         return true;
       }
       Carrier.Port port = portFor(path.local(), path.remote());
-      if (port == first) {
+      if (port.equals(first)) {
         port.send(path.remote(), path.udpPort());
       } else {
         copy(room.flip().position(start), path, port);
@@ -251,8 +249,7 @@ final class LoopPorts implements Carrier.Handler {
 
   private @Nullable AssociationConnection accept(Association association, Packet packet) {
     SctpListener listener = listeners.get(packet.destinationPort());
-    AssociationConnection made =
-        listener == null ? null : listener.accept(this, association);
+    AssociationConnection made = listener == null ? null : listener.accept(this, association);
     if (made == null) {
       association.abort("nobody accepts it", loop.nowNs());
       send(association, 1);
