@@ -73,8 +73,7 @@ class DataSenderModelTest {
       StreamSchedule[] schedules = StreamSchedule.values();
       AssociationOptions options =
           Sending.options()
-              .withSizes(
-                  new Sizes(1 << 20, 16_384, 512 << 10, 1052, 1052, 1 + random.nextInt(8)))
+              .withSizes(new Sizes(1 << 20, 16_384, 512 << 10, 1052, 1052, 1 + random.nextInt(8)))
               .withTimeouts(
                   new Timeouts(
                       100 * MS, 100 * MS, 2000 * MS, 1_000_000, 1_000_000, 8, 0, 60_000 * MS, 0, 0))
@@ -163,8 +162,7 @@ class DataSenderModelTest {
       long lostBefore = s.sender.outstanding().lostPayloadBytes();
       long room = s.sender.levels().peerWindowBytes() - lostBefore;
       int outstandingBefore = s.sender.levels().outstandingChunks();
-      int[] flights =
-          s.context.paths.all().stream().mapToInt(p -> p.flight.flightBytes).toArray();
+      int[] flights = s.context.paths.all().stream().mapToInt(p -> p.flight.flightBytes).toArray();
       List<Chunk> packet = s.next();
       if (packet == null) {
         return;
@@ -299,8 +297,7 @@ class DataSenderModelTest {
           model.reads(Long.MAX_VALUE / 2);
           acknowledgements.clear();
           s.sender.acknowledged(model.sack(), s.path);
-          if (!s.context.paths.all().stream().anyMatch(s.sender::mayFill)
-              && !s.sender.isDry()) {
+          if (!s.context.paths.all().stream().anyMatch(s.sender::mayFill) && !s.sender.isDry()) {
             long deadline = Math.min(s.context.timers.earliestNs(), s.context.paths.earliestNs());
             assertThat(deadline).as("a timer runs").isNotEqualTo(Timers.NEVER);
             s.context.nowNs = Math.max(s.context.nowNs, deadline);

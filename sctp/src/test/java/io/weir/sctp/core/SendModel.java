@@ -41,8 +41,7 @@ final class SendModel {
 
   private static Piece piece(Chunk chunk) {
     return switch (chunk) {
-      case Chunk.Data d ->
-          new Piece(d.flags(), d.stream(), d.sequence(), 0, d.payload());
+      case Chunk.Data d -> new Piece(d.flags(), d.stream(), d.sequence(), 0, d.payload());
       case Chunk.InterleavedData d ->
           new Piece(
               d.flags(),
