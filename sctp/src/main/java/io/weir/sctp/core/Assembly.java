@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A message that is being put together: the pieces of it that follow each other without a gap,
 /// and for I-DATA those that came ahead of a missing one
 /// ([RFC 9260 section 6.9](https://www.rfc-editor.org/rfc/rfc9260#section-6.9),
-/// [RFC 8260 section 2.2.3](https://www.rfc-editor.org/rfc/rfc8260#section-2.2.3)). Knows nothing
-// of
-/// windows and TSNs. Owned by the association.
+/// [RFC 8260 section 2.2.3](https://www.rfc-editor.org/rfc/rfc8260#section-2.2.3)). It knows
+/// nothing of windows and TSNs. Owned by the association.
 final class Assembly {
   final int stream;
 

@@ -43,7 +43,7 @@ final class DataReceiver {
     byTsn = new TsnReassembly(state);
     byFragment = new FragmentReassembly(state);
     parts = new PartialDelivery(state, byTsn);
-    forwards = new ForwardedTsns(state, byTsn, byFragment);
+    forwards = new ForwardedTsns(state, byTsn);
   }
 
   /// The window to advertise in INIT and INIT ACK.
@@ -272,7 +272,7 @@ final class DataReceiver {
     int from = state.tsns.cumulative();
     state.tsns.advance();
     if (state.isInterleaving()) {
-      byFragment.advanced(from);
+      state.ahead.passed(from, state.tsns.cumulative());
     } else {
       byTsn.advanced(from);
     }

@@ -10,12 +10,10 @@ import io.weir.sctp.wire.Chunk;
 final class ForwardedTsns {
   private final ReceiveState state;
   private final TsnReassembly byTsn;
-  private final FragmentReassembly byFragment;
 
-  ForwardedTsns(ReceiveState state, TsnReassembly byTsn, FragmentReassembly byFragment) {
+  ForwardedTsns(ReceiveState state, TsnReassembly byTsn) {
     this.state = state;
     this.byTsn = byTsn;
-    this.byFragment = byFragment;
   }
 
   /// Whether there is something new in a new cumulative TSN.
@@ -27,7 +25,7 @@ final class ForwardedTsns {
     int from = state.tsns.cumulative();
     byTsn.forward(forward.newCumulativeTsn());
     state.tsns.forward(forward.newCumulativeTsn());
-    byTsn.forwarded(from);
+    byTsn.advanced(from);
     for (Chunk.SkippedStream skipped : forward.skipped()) {
       state.streams.skip(skipped.stream(), skipped.sequence());
     }
@@ -36,7 +34,7 @@ final class ForwardedTsns {
   void forward(Chunk.InterleavedForwardTsn forward) {
     int from = state.tsns.cumulative();
     state.tsns.forward(forward.newCumulativeTsn());
-    byFragment.advanced(from);
+    state.ahead.passed(from, state.tsns.cumulative());
     for (Chunk.SkippedMessage skipped : forward.skipped()) {
       if (skipped.unordered()) {
         state.streams.skipUnordered(skipped.stream(), skipped.messageId());

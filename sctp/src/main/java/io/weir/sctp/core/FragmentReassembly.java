@@ -79,20 +79,6 @@ final class FragmentReassembly {
     }
   }
 
-  /// The cumulative TSN has moved.
-  ///
-  /// @param from what it was before
-  void advanced(int from) {
-    int end = state.tsns.cumulative();
-    int highest = Serial.before(end, state.tsns.highest()) ? end : state.tsns.highest();
-    for (int tsn = from + 1; Serial.notAfter(tsn, highest); tsn++) {
-      Piece piece = state.ahead.at(tsn);
-      if (piece != null) {
-        state.ahead.passed(piece);
-      }
-    }
-  }
-
   /// A held piece is given back to make room.
   void evict(Piece piece) {
     Assembly assembly = Objects.requireNonNull(piece.assembly);

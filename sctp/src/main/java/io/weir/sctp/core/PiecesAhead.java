@@ -60,8 +60,28 @@ final class PiecesAhead {
     ring = wider;
   }
 
-  /// The cumulative TSN has passed a piece: it is held for good, if it is held.
-  void passed(Piece piece) {
+  /// The cumulative TSN has moved: what it passed is held for good, if it is held.
+  ///
+  /// @param from what it was before
+  /// @param to what it is now; the way costs no more than the ring has places
+  void passed(int from, int to) {
+    if (Integer.compareUnsigned(to - from, ring.length) < 0) {
+      for (int tsn = from + 1; Serial.notAfter(tsn, to); tsn++) {
+        Piece piece = at(tsn);
+        if (piece != null) {
+          passed(piece);
+        }
+      }
+      return;
+    }
+    for (Piece piece : ring) {
+      if (piece != null && Serial.notAfter(piece.tsn, to)) {
+        passed(piece);
+      }
+    }
+  }
+
+  private void passed(Piece piece) {
     if (piece.assembly != null) {
       uncount(piece);
     }

@@ -164,12 +164,31 @@ final class StreamOrder {
     waiting = null;
     expected = ORIGIN;
     skippedTo = Long.MIN_VALUE;
-    newestUnordered = ORIGIN;
+    resetUnordered();
     if (kept != null) {
       for (Assembly assembly : kept.values()) {
         assembly.place = placeOf(assembly.sequence);
         await(assembly);
       }
     }
+  }
+
+  private void resetUnordered() {
+    Assembly recent = unordered;
+    TreeMap<Long, Assembly> others = unorderedOthers;
+    unordered = null;
+    unorderedOthers = null;
+    newestUnordered = ORIGIN;
+    if (recent != null) {
+      addUnorderedAgain(recent);
+    }
+    if (others != null) {
+      others.values().forEach(this::addUnorderedAgain);
+    }
+  }
+
+  private void addUnorderedAgain(Assembly assembly) {
+    assembly.place = unorderedPlaceOf(assembly.sequence);
+    addUnordered(assembly);
   }
 }

@@ -175,22 +175,18 @@ final class TsnReassembly {
     }
   }
 
-  /// The cumulative TSN has moved: what it passed is held for good.
+  /// The cumulative TSN has moved: the message of the piece there goes on, or was thrown away, or
+  /// ends there.
   ///
   /// @param from what it was before
   void advanced(int from) {
     int end = state.tsns.cumulative();
-    Piece last = null;
-    for (int tsn = from + 1; Serial.notAfter(tsn, end); tsn++) {
-      last = state.ahead.at(tsn);
-      if (last != null) {
-        state.ahead.passed(last);
-      }
-    }
     if (from == end) {
       return;
     }
-    // What left no piece was thrown away because its stream does not exist.
+    Piece last = state.ahead.at(end);
+    state.ahead.passed(from, end);
+    // Where there is no piece it was given up, or its stream does not exist.
     open = last == null || last.ends() ? null : last.assembly;
     discarding = last == null || (last.dead && !last.ends());
   }
@@ -256,28 +252,6 @@ final class TsnReassembly {
     boolean lacksMore = !last.ends() && Serial.before(last.tsn, newCumulative);
     if (lacksBeginning || lacksMore) {
       giveUp(assembly);
-    }
-  }
-
-  /// The cumulative TSN was moved by the peer, and then over what had arrived.
-  ///
-  /// @param from what it was before
-  void forwarded(int from) {
-    int end = state.tsns.cumulative();
-    Piece last = state.ahead.at(end);
-    clearPassed(from, end);
-    open = last == null || last.ends() ? null : last.assembly;
-    discarding = last == null || (last.dead && !last.ends());
-  }
-
-  private void clearPassed(int from, int end) {
-    int highest = Serial.before(from, state.tsns.highest()) ? state.tsns.highest() : from;
-    int to = Serial.before(highest, end) ? highest : end;
-    for (int tsn = from + 1; Serial.notAfter(tsn, to); tsn++) {
-      Piece piece = state.ahead.at(tsn);
-      if (piece != null) {
-        state.ahead.passed(piece);
-      }
     }
   }
 
