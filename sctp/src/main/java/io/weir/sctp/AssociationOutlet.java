@@ -55,8 +55,7 @@ final class AssociationOutlet {
   }
 
   private void show(Send send) {
-    Octets payload =
-        Octets.of(send.messageArray(), send.messageOffset(), send.messageBytes());
+    Octets payload = Octets.of(send.messageArray(), send.messageOffset(), send.messageBytes());
     var queued = new Queued(send, payload, carriage(send), handover);
     send.attach(queued);
     connection.association().send(queued, connection.ports.loop.nowNs());
@@ -85,12 +84,10 @@ final class AssociationOutlet {
     return switch (asked) {
       case Reliability.Full _ -> OutboundMessage.Reliability.FULL;
       case Reliability.Timed(Duration lifetime) ->
-          new OutboundMessage.Reliability.Timed(
-              connection.ports.loop.nowNs() + lifetime.toNanos());
+          new OutboundMessage.Reliability.Timed(connection.ports.loop.nowNs() + lifetime.toNanos());
       case Reliability.Retransmissions(int most) ->
           new OutboundMessage.Reliability.Retransmissions(most);
-      case Reliability.Priority(int priority) ->
-          new OutboundMessage.Reliability.Priority(priority);
+      case Reliability.Priority(int priority) -> new OutboundMessage.Reliability.Priority(priority);
     };
   }
 

@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// An association without a handler: its [Intake] takes what arrives. Thread-safe.
-final class AssociationSocket extends AssociationConnection
-    implements SctpSocket, Intake.Source {
+final class AssociationSocket extends AssociationConnection implements SctpSocket, Intake.Source {
   private final Intake intake;
   private final AssociationControl control;
 

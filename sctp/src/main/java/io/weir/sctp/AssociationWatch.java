@@ -33,9 +33,7 @@ final class AssociationWatch {
 
   /// When [#advanceTo] is to be called at the latest.
   long deadlineNs() {
-    return stopped
-        ? Deadlines.NEVER
-        : Math.min(connection.queue.nextDeadlineNs(), stallCheckNs);
+    return stopped ? Deadlines.NEVER : Math.min(connection.queue.nextDeadlineNs(), stallCheckNs);
   }
 
   void advanceTo(long nowNs) {

@@ -59,9 +59,7 @@ final class Dialer {
     private final CompletableFuture<AssociationConnection> made = new CompletableFuture<>();
 
     Dial(
-        Endpoint to,
-        Setup setup,
-        BiFunction<LoopPorts, Association, AssociationConnection> maker) {
+        Endpoint to, Setup setup, BiFunction<LoopPorts, Association, AssociationConnection> maker) {
       this.to = to;
       this.setup = setup;
       this.maker = maker;
@@ -95,8 +93,7 @@ final class Dialer {
     }
 
     private void begin(LoopPorts on, List<InetAddress> remotes) {
-      int peerUdp =
-          to.peerUdpPort().orElse(to.udpPort().orElse(Endpoint.DEFAULT_UDP_PORT));
+      int peerUdp = to.peerUdpPort().orElse(to.udpPort().orElse(Endpoint.DEFAULT_UDP_PORT));
       var place = new Association.PeerPlace(remotes, peerUdp);
       Association core = null;
       for (int i = 0; i < ATTEMPTS && core == null; i++) {
@@ -118,8 +115,7 @@ final class Dialer {
     private void giveUp(AssociationConnection connection) {
       if (!connection.isOpen() && !made.isDone()) {
         fail(
-            "no answer within " + setup.options().timing().connect(),
-            new IOException("timed out"));
+            "no answer within " + setup.options().timing().connect(), new IOException("timed out"));
         connection.abort(new CloseReason.LocalClose("no answer"));
       }
     }

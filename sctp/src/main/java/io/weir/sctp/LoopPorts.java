@@ -123,8 +123,7 @@ final class LoopPorts implements Carrier.Handler {
         InetAddress local = port.local().getAddress();
         route(
             packet,
-            new Origin(
-                from.getAddress(), from.getPort(), local.isAnyLocalAddress() ? null : local),
+            new Origin(from.getAddress(), from.getPort(), local.isAnyLocalAddress() ? null : local),
             port);
       }
     }
@@ -251,8 +250,7 @@ final class LoopPorts implements Carrier.Handler {
 
   private @Nullable AssociationConnection accept(Association association, Packet packet) {
     SctpListener listener = listeners.get(packet.destinationPort());
-    AssociationConnection made =
-        listener == null ? null : listener.accept(this, association);
+    AssociationConnection made = listener == null ? null : listener.accept(this, association);
     if (made == null) {
       association.abort("nobody accepts it", loop.nowNs());
       send(association, 1);

@@ -48,9 +48,7 @@ final class SctpListener implements Listener {
     limits = setup.options().accepting();
     line =
         new Mailbox<>(
-            new Bounds(limits.mostWaiting(), limits.mostWaiting()),
-            MemoryBudget.UNLIMITED,
-            _ -> 1);
+            new Bounds(limits.mostWaiting(), limits.mostWaiting()), MemoryBudget.UNLIMITED, _ -> 1);
     feed = line.feed(() -> {});
   }
 

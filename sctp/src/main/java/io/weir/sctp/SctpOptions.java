@@ -7,7 +7,8 @@ import io.weir.sctp.core.AssociationOptions;
 ///
 /// @param association the parameters of each association
 /// @param deliversParts whether a message longer than
-///     [AssociationOptions.Sizes#mostMessage()] is given in parts ([io.weir.transport.Received.Part]);
+///     [AssociationOptions.Sizes#mostMessage()] is given in parts
+// ([io.weir.transport.Received.Part]);
 ///     otherwise it ends the association
 /// @param returnsUnsent whether messages that were not acknowledged come back as
 ///     [io.weir.sctp.core.AssociationEvent.SendFailed], with their data
@@ -19,7 +20,8 @@ public record SctpOptions(
     boolean returnsUnsent,
     int mostAssociations) {
   /// [AssociationOptions#DEFAULTS], whole messages, nothing returned, 65,536 associations.
-  public static final SctpOptions DEFAULTS = new SctpOptions(AssociationOptions.DEFAULTS, false, false, 65_536);
+  public static final SctpOptions DEFAULTS =
+      new SctpOptions(AssociationOptions.DEFAULTS, false, false, 65_536);
 
   /// Checks the limit.
   ///

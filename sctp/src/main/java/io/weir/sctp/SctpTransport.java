@@ -51,8 +51,7 @@ public final class SctpTransport implements Transport {
   ///
   /// @param options of every association
   public SctpTransport(SctpOptions options) {
-    this(
-        new UdpCarrier(Runtime.getRuntime().availableProcessors(), UdpOptions.DEFAULTS), options);
+    this(new UdpCarrier(Runtime.getRuntime().availableProcessors(), UdpOptions.DEFAULTS), options);
   }
 
   /// SCTP over a carrier.
@@ -119,7 +118,8 @@ public final class SctpTransport implements Transport {
                   .formatted(endpoint, sctpPort)));
     }
     var listener =
-        new SctpListener(ports, sctpPort, new Setup(connectionOptions, options, this::track), makers);
+        new SctpListener(
+            ports, sctpPort, new Setup(connectionOptions, options, this::track), makers);
     listeners.add(listener);
     for (LoopPorts each : ports.loops()) {
       each.run(() -> each.listen(sctpPort, listener));
@@ -136,8 +136,7 @@ public final class SctpTransport implements Transport {
     }
     try {
       SharedPorts made =
-          SharedPorts.open(
-                  carrier.loops(), addresses, udpPort, options, () -> bound.remove(key))
+          SharedPorts.open(carrier.loops(), addresses, udpPort, options, () -> bound.remove(key))
               .join();
       if (udpPort != 0) {
         bound.put(key, made);
@@ -164,8 +163,7 @@ public final class SctpTransport implements Transport {
     requireNoTls(connectionOptions);
     var setup = new Setup(connectionOptions, options, this::track);
     CompletableFuture<AssociationConnection> made =
-        dialer.dial(
-            endpoint, setup, (ports, core) -> new AssociationSocket(ports, core, setup));
+        dialer.dial(endpoint, setup, (ports, core) -> new AssociationSocket(ports, core, setup));
     try {
       return (AssociationSocket) made.get();
     } catch (ExecutionException e) {

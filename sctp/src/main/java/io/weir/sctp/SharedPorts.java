@@ -91,8 +91,7 @@ final class SharedPorts {
   }
 
   /// The socket by which packets leave to an address that nothing has come from yet.
-  Carrier.Port preferred(
-      List<Carrier.Port> ports, InetAddress remote, Carrier.Port otherwise) {
+  Carrier.Port preferred(List<Carrier.Port> ports, InetAddress remote, Carrier.Port otherwise) {
     for (Carrier.Port port : ports) {
       if (sameNetwork(port.local().getAddress(), remote)) {
         return port;
@@ -107,8 +106,7 @@ final class SharedPorts {
     byte[] first = one.getAddress();
     byte[] second = other.getAddress();
     int prefix = first.length == 4 ? 3 : 8;
-    return first.length == second.length
-        && Arrays.equals(first, 0, prefix, second, 0, prefix);
+    return first.length == second.length && Arrays.equals(first, 0, prefix, second, 0, prefix);
   }
 
   // ---- who has which tag

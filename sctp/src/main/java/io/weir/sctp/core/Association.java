@@ -99,8 +99,7 @@ public final class Association {
   }
 
   /// Makes the association of a cookie that a [Greeter] has found good.
-  static Association accept(
-      Parties parties, CookieJar.Content cookie, Origin from, long nowNs) {
+  static Association accept(Parties parties, CookieJar.Content cookie, Origin from, long nowNs) {
     var made = new Association(parties.context());
     made.context.nowNs = nowNs;
     made.restart.accept(cookie, from);

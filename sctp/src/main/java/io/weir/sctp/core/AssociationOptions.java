@@ -40,7 +40,8 @@ public record AssociationOptions(
 
     /// Checks the ranges.
     public Streams {
-      Rule.require(outbound >= 1 && outbound <= 65535, "outbound streams must be 1 to 65535", outbound);
+      Rule.require(
+          outbound >= 1 && outbound <= 65535, "outbound streams must be 1 to 65535", outbound);
       Rule.require(
           mostInbound >= 1 && mostInbound <= 65535,
           "inbound streams must be 1 to 65535",
@@ -85,12 +86,15 @@ public record AssociationOptions(
           rtoMinNs > 0 && rtoMinNs <= rtoInitialNs && rtoInitialNs <= rtoMaxNs,
           "0 < RTO.Min <= RTO.Initial <= RTO.Max must hold; RTO.Initial in ns is",
           rtoInitialNs);
-      Rule.require(associationRetransmissions >= 1, "Association.Max.Retrans", associationRetransmissions);
+      Rule.require(
+          associationRetransmissions >= 1, "Association.Max.Retrans", associationRetransmissions);
       Rule.require(pathRetransmissions >= 0, "Path.Max.Retrans", pathRetransmissions);
       Rule.require(initRetransmissions >= 0, "Max.Init.Retransmits", initRetransmissions);
-      Rule.require(heartbeatNs >= 0 && autocloseNs >= 0, "intervals must not be negative", heartbeatNs);
+      Rule.require(
+          heartbeatNs >= 0 && autocloseNs >= 0, "intervals must not be negative", heartbeatNs);
       Rule.require(cookieLifeNs > 0, "the cookie's life must be positive", cookieLifeNs);
-      Rule.require(potentiallyFailedAfter >= 0, "PotentiallyFailed.Max.Retrans", potentiallyFailedAfter);
+      Rule.require(
+          potentiallyFailedAfter >= 0, "PotentiallyFailed.Max.Retrans", potentiallyFailedAfter);
     }
   }
 
@@ -105,7 +109,8 @@ public record AssociationOptions(
 
     /// Checks the ranges.
     public Sacks {
-      Rule.require(delayNs > 0 && delayNs <= 500 * MS, "a SACK is delayed by 500 ms at most", delayNs);
+      Rule.require(
+          delayNs > 0 && delayNs <= 500 * MS, "a SACK is delayed by 500 ms at most", delayNs);
       Rule.require(everyPackets >= 1, "a SACK is due after 1 packet at least", everyPackets);
     }
   }
@@ -133,7 +138,8 @@ public record AssociationOptions(
 
     /// Checks the ranges.
     public Sizes {
-      Rule.require(receiveWindow >= 4096, "the receive window must be 4096 at least", receiveWindow);
+      Rule.require(
+          receiveWindow >= 4096, "the receive window must be 4096 at least", receiveWindow);
       Rule.require(receiveMessages >= 16, "messages held must be 16 at least", receiveMessages);
       Rule.require(
           mostMessage >= 1 && mostMessage <= receiveWindow,

@@ -64,7 +64,8 @@ class DataReceiverModelTest {
             window, pieces ? 4 * window : random.nextInt(16, 64), random.nextInt(1, window + 1));
     int mostBytes = random.nextBoolean() ? 60 : random.nextInt(100, 40_000);
     var play =
-        new Play(sizes, random.nextBoolean(), 20, mostBytes, random.nextInt(1 + mostBytes / 40, 3000));
+        new Play(
+            sizes, random.nextBoolean(), 20, mostBytes, random.nextInt(1 + mostBytes / 40, 3000));
     new ReceiverModel(play, pieces, random).run();
   }
 }

@@ -164,8 +164,7 @@ class ForwardedTsnsTest {
         idata(5, "B", 1, at(3, 0), "kept"),
         idata(6, "UB", 1, at(0, 0), "x"),
         idata(7, "UB", 1, at(1, 0), "kept"));
-    it.packet(
-        iforward(4, new SkippedMessage(1, false, 2), new SkippedMessage(1, true, 0)));
+    it.packet(iforward(4, new SkippedMessage(1, false, 2), new SkippedMessage(1, true, 0)));
     assertThat(it.events()).containsExactly(new PartialDeliveryAborted(1, 0));
     assertThat(it.taken()).containsExactly("[" + K + K, "[whole]");
     it.packets(idata(8, "E", 1, at(3, 1), "!"), idata(9, "UE", 1, at(1, 1), "!"));

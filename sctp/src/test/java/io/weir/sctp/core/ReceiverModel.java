@@ -119,9 +119,7 @@ final class ReceiverModel {
     for (int from = 0; from < bytes.length; fragment++) {
       int length = Math.min(bytes.length - from, random.nextInt(play.mostPiece()) + 1);
       length = random.nextInt(3) == 0 ? length : Math.min(bytes.length - from, play.mostPiece());
-      var flags =
-          DataFlags.of(
-              false, numbers.unordered, from == 0, from + length == bytes.length);
+      var flags = DataFlags.of(false, numbers.unordered, from == 0, from + length == bytes.length);
       Octets payload = Octets.of(bytes, from, length);
       if (play.interleaving()) {
         ofStream.add(
@@ -129,9 +127,7 @@ final class ReceiverModel {
                 flags, 0, numbers.stream, numbers.number, from == 0 ? 7 : fragment, payload));
       } else {
         int sequence = numbers.unordered ? random.nextInt(65536) : numbers.number & 0xffff;
-        all.add(
-            new Sent(
-                new Chunk.Data(flags, tsn, numbers.stream, sequence, 7, payload), length));
+        all.add(new Sent(new Chunk.Data(flags, tsn, numbers.stream, sequence, 7, payload), length));
       }
       tsn++;
       from += length;

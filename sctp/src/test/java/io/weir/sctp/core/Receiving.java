@@ -53,7 +53,12 @@ final class Receiving {
   /// DATA: flags are letters of "BEUI", the TSN counts from the first.
   static Chunk.Data data(int tsn, String flags, int stream, int sequence, String text) {
     return new Chunk.Data(
-        flags(flags), FIRST_TSN + tsn, stream, sequence, 7, Octets.of(text.getBytes(StandardCharsets.UTF_8)));
+        flags(flags),
+        FIRST_TSN + tsn,
+        stream,
+        sequence,
+        7,
+        Octets.of(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// I-DATA; the protocol identifier is 7.

@@ -170,7 +170,8 @@ class SackTest {
     Receiving it = begun();
     it.receiver.restart(5000, 4);
     assertThat(it.receiver.mayAddSack()).isFalse();
-    it.packet(new Chunk.Data(Receiving.flags("BE"), 5000, 0, 0, 7, data(0, "", 0, 0, "x").payload()));
+    it.packet(
+        new Chunk.Data(Receiving.flags("BE"), 5000, 0, 0, 7, data(0, "", 0, 0, "x").payload()));
     assertThat(it.receiver.owesSack()).isTrue();
     assertThat(it.sack().cumulativeTsn()).isEqualTo(5000);
   }
@@ -187,7 +188,8 @@ class SackTest {
     Receiving it = Receiving.plain();
     it.receiver.begin(-2, 4);
     for (int tsn : new int[] {-2, 1, 0, -1}) {
-      it.packet(new Chunk.Data(Receiving.flags("UBE"), tsn, 0, 0, 7, data(0, "", 0, 0, "x").payload()));
+      it.packet(
+          new Chunk.Data(Receiving.flags("UBE"), tsn, 0, 0, 7, data(0, "", 0, 0, "x").payload()));
     }
     assertThat(it.receiver.cumulativeTsn()).isEqualTo(1);
     assertThat(it.receiver.hasReached(-1)).isTrue();
