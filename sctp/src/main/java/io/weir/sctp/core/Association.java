@@ -32,6 +32,8 @@ public final class Association {
   private final Heartbeats heartbeats;
   private final Shutdown shutdown;
   private final Restart restart;
+  private final Reconfiguration reconfiguration;
+  private final AssociationRequests requests;
   private final ChunkRouter router;
   private final PacketAssembly assembly;
   private AssociationState state = new Closed();
@@ -46,6 +48,8 @@ public final class Association {
     heartbeats = new Heartbeats(context);
     shutdown = new Shutdown(context, this);
     restart = new Restart(context, this);
+    reconfiguration = new Reconfiguration(context, this);
+    requests = new AssociationRequests(context, this);
     router = new ChunkRouter(context, this);
     assembly = new PacketAssembly(context, this);
   }
@@ -166,7 +170,8 @@ public final class Association {
       case SACK -> receiver.sackTimedOut();
       case LIFETIME -> sender.expire();
       case AUTOCLOSE -> shutdown.begin();
-      case RECONFIGURATION, ADDRESS_CHANGE -> {}
+      case RECONFIGURATION -> reconfiguration.timedOut();
+      case ADDRESS_CHANGE -> {}
     }
   }
 
@@ -273,6 +278,13 @@ public final class Association {
     return Math.min(context.timers.earliestNs(), context.paths.earliestNs());
   }
 
+  /// What the application may ask for beside messages.
+  ///
+  /// @return of this association, always the same
+  public AssociationRequests requests() {
+    return requests;
+  }
+
   // ---- levels
 
   /// Where it stands.
@@ -360,6 +372,10 @@ public final class Association {
     return shutdown;
   }
 
+  Reconfiguration reconfiguration() {
+    return reconfiguration;
+  }
+
   Context context() {
     return context;
   }
@@ -378,6 +394,7 @@ public final class Association {
     if (state instanceof Closed) {
       return;
     }
+    reconfiguration.goOn();
     shutdown.goOn();
     EndReason reason = context.ending();
     if (reason != null) {

@@ -33,10 +33,20 @@ public record AssociationOptions(
   /// Numbers of streams.
   ///
   /// @param outbound asked for, 1 to 65535; the peer may allow fewer
-  /// @param mostInbound allowed to the peer, 1 to 65535
-  public record Streams(int outbound, int mostInbound) {
-    /// 16 outbound, 2048 inbound at most.
+  /// @param mostInbound allowed to the peer, at first and after it has added some (RFC 6525), 1 to
+  ///     65535
+  /// @param mostOutbound so many at most after the peer has asked for more (RFC 6525), 1 to 65535
+  public record Streams(int outbound, int mostInbound, int mostOutbound) {
+    /// 16 outbound, 2048 inbound at most, and as many outbound where the peer asks for them.
     public static final Streams DEFAULTS = new Streams(16, 2048);
+
+    /// With the same bound for streams that the peer adds and those that it asks for.
+    ///
+    /// @param outbound asked for, 1 to 65535
+    /// @param mostInbound allowed to the peer, 1 to 65535
+    public Streams(int outbound, int mostInbound) {
+      this(outbound, mostInbound, mostInbound);
+    }
 
     /// Checks the ranges.
     public Streams {
@@ -46,6 +56,10 @@ public record AssociationOptions(
           mostInbound >= 1 && mostInbound <= 65535,
           "inbound streams must be 1 to 65535",
           mostInbound);
+      Rule.require(
+          mostOutbound >= 1 && mostOutbound <= 65535,
+          "streams that the peer may ask for must be 1 to 65535",
+          mostOutbound);
     }
   }
 

@@ -145,10 +145,9 @@ final class Handshake {
     }
   }
 
-  /// The cookie was too old ([RFC 9260 section
-  /// 5.2.6](https://www.rfc-editor.org/rfc/rfc9260#section-5.2.6)): begins again, once, and asks
-  // for
-  /// a longer life.
+  /// The cookie was too old
+  /// ([RFC 9260 section 5.2.6](https://www.rfc-editor.org/rfc/rfc9260#section-5.2.6)): begins
+  /// again, once, and asks for a longer life.
   void cookieWasStale(int staleUs) {
     if (!(association.state() instanceof CookieEchoed echoed)) {
       return;
@@ -189,6 +188,7 @@ final class Handshake {
     }
     association.sender().begin(ownTsn, peers.window(), traits.outboundStreams());
     association.receiver().begin(peers.initialTsn(), traits.inboundStreams());
+    association.reconfiguration().begin(ownTsn, peers.initialTsn());
   }
 
   /// Data may go both ways.
