@@ -1,7 +1,5 @@
 package io.weir.sctp;
 
-import io.weir.sctp.SctpSocket.Direction;
-import io.weir.sctp.SctpSocket.PathWatch;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

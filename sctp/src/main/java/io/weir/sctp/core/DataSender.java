@@ -317,6 +317,28 @@ final class DataSender {
     queues.readied(known);
   }
 
+  /// No further message begins on any stream.
+  void holdAll() {
+    queues.holdAll(true);
+  }
+
+  /// Messages of all streams may begin again.
+  void releaseAll() {
+    queues.holdAll(false);
+    settle();
+  }
+
+  /// Whether nothing is begun or waits for its acknowledgement.
+  boolean isAllIdle() {
+    return outstanding.isEmpty() && queues.begunBytes() == 0;
+  }
+
+  /// Whether the next message of a stream has the number 0 as it is.
+  boolean isFresh(int stream) {
+    OutboundStream known = queues.streamOrNull(stream);
+    return known == null || known.isFresh();
+  }
+
   /// Sets a stream's priority, where a smaller one is served first, or its weight.
   ///
   /// @param value 0 or more

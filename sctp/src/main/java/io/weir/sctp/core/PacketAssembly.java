@@ -3,6 +3,7 @@ package io.weir.sctp.core;
 import io.weir.sctp.core.AssociationState.Closed;
 import io.weir.sctp.core.AssociationState.CookieWait;
 import io.weir.sctp.wire.Chunk;
+import io.weir.sctp.wire.Packet;
 import io.weir.sctp.wire.PacketWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -34,7 +35,7 @@ final class PacketAssembly {
     boolean init = association.state() instanceof CookieWait;
     packet.begin(
         target,
-        path.packetBytes,
+        mostBytes(path),
         context.ports.local(),
         context.ports.peer(),
         init ? 0 : context.peerTag);
@@ -48,6 +49,16 @@ final class PacketAssembly {
     packet.finish();
     path.lastSentNs = context.nowNs;
     return path;
+  }
+
+  /// More than the path's own only when something has to go that does not fit: a chunk that was
+  // made
+  /// when the path was wider, or a list or cookie as long as the peer made it. IP cuts it.
+  private int mostBytes(Path path) {
+    int leastBytes = Packet.HEADER_BYTES + context.control.firstBytes(path);
+    Chunk before = association.reconfiguration().beforeData();
+    int extraBytes = before == null ? 0 : PacketWriter.bytesOf(before);
+    return Math.max(association.sender().packetBytes(path), leastBytes) + extraBytes;
   }
 
   /// The path for which there is something.
@@ -95,8 +106,13 @@ final class PacketAssembly {
   private static final int LEAST_SACK_BYTES = 16;
 
   private void addData(Path path) {
-    if (association.state().sendsData()) {
-      association.sender().fill(packet, path);
+    if (!association.state().sendsData()) {
+      return;
     }
+    Chunk before = association.reconfiguration().beforeData();
+    if (before != null && association.sender().mayFill(path)) {
+      packet.put(before);
+    }
+    association.sender().fill(packet, path);
   }
 }
