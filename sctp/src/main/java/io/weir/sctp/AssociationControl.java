@@ -24,6 +24,10 @@ final class AssociationControl {
   private @Nullable CompletableFuture<Boolean> request;
 
   private int awaitedEvents;
+
+  /// Whose streams it is about, or null where that is not asked.
+  private @Nullable StreamDirection awaited;
+
   private boolean performed;
 
   AssociationControl(AssociationConnection connection) {
@@ -70,7 +74,13 @@ final class AssociationControl {
 
   CompletableFuture<Boolean> resetStreams(StreamDirection direction, int... streams) {
     int events = direction == StreamDirection.BOTH ? 2 : 1;
-    return reconfigure(events, requests -> requests.resetStreams(direction, nowNs(), streams));
+    return reconfigure(
+        events,
+        requests -> {
+          boolean taken = requests.resetStreams(direction, nowNs(), streams);
+          awaited = taken ? direction : awaited;
+          return taken;
+        });
   }
 
   CompletableFuture<Boolean> addStreams(int outbound, int inbound) {
@@ -121,7 +131,13 @@ final class AssociationControl {
   /// An event of the association: it may be the answer that is waited for.
   void heard(AssociationEvent event) {
     switch (event) {
-      case AssociationEvent.StreamsReset(_, _, ResetResult result) -> answered(result);
+      case AssociationEvent.StreamsReset(boolean outgoing, _, ResetResult result) -> {
+        // The peer may have reset streams of its own meanwhile.
+        boolean other = outgoing ? StreamDirection.INCOMING == awaited : StreamDirection.OUTGOING == awaited;
+        if (!other) {
+          answered(result);
+        }
+      }
       case AssociationEvent.StreamsChanged(ResetResult result, _, _) -> answered(result);
       case AssociationEvent.AssociationReset(ResetResult result, _, _) -> answered(result);
       case AssociationEvent.Ended _, AssociationEvent.Restarted _ -> {
@@ -149,6 +165,7 @@ final class AssociationControl {
     awaitedEvents--;
     if (awaitedEvents <= 0) {
       request = null;
+      awaited = null;
       waiting.complete(performed);
     }
   }
