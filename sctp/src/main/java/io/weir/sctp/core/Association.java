@@ -231,9 +231,16 @@ public final class Association {
 
   // ---- the driver: out
 
+  /// Bytes that the next packet may have.
+  ///
+  /// @return bytes of an SCTP packet
+  public int nextPacketBytes() {
+    return assembly.mostBytes();
+  }
+
   /// The next packet to send.
   ///
-  /// @param target where it is written, from the position; with room for the largest packet
+  /// @param target where it is written, from the position; with room for [#nextPacketBytes]
   /// @param nowNs now
   /// @return where it goes, or null when there is nothing to send now
   public @Nullable Path nextPacket(ByteBuffer target, long nowNs) {
@@ -455,6 +462,10 @@ public final class Association {
       return;
     }
     reconfiguration.goOn();
+    for (Path path : context.paths.lost) {
+      sender.pathLost(path);
+    }
+    context.paths.lost.clear();
     shutdown.goOn();
     EndReason reason = context.ending();
     if (reason != null) {

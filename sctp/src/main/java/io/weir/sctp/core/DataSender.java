@@ -86,8 +86,13 @@ final class DataSender {
   /// The association has ended: everything left is told as failed, and nothing is kept.
   void end() {
     outcomes.end();
-    leftovers.failBegun();
+    if (begun) {
+      leftovers.failBegun();
+    }
     leftovers.failQueued(0);
+    if (!begun) {
+      return;
+    }
     number(outstanding.nextTsn());
     window.begin(0);
     List<Path> paths = context.paths.all();
