@@ -72,8 +72,8 @@ final class ChunkWriter {
       return data.flags().bits();
     }
     boolean reflectedTag =
-        chunk instanceof Chunk.Abort(boolean abort, _) && abort
-            || chunk instanceof Chunk.ShutdownComplete(boolean complete) && complete;
+        (chunk instanceof Chunk.Abort(boolean abort, _) && abort)
+            || (chunk instanceof Chunk.ShutdownComplete(boolean complete) && complete);
     return reflectedTag ? REFLECTED_TAG : 0;
   }
 
