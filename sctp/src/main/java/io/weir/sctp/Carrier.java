@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Carries SCTP packets between this process and others, on event loops: UDP
@@ -50,14 +51,14 @@ public interface Carrier extends AutoCloseable {
     /// @return now, nanoseconds, as [System#nanoTime]
     long nowNs();
 
-    /// Opens a port of this loop. On the loop.
+    /// Opens a port of this loop. From any thread.
     ///
     /// @param local where; port 0 for any free one
     /// @param shared whether other loops open the same, so that the system spreads peers over them
-    /// @param handler told of what arrives
-    /// @return the port
-    /// @throws IOException when the system refuses, with its words
-    Port open(InetSocketAddress local, boolean shared, Handler handler) throws IOException;
+    /// @param handler told of what arrives, from the moment it is open
+    /// @return the port, completed on the loop; or exceptionally with an [IOException] that has the
+    ///     system's words
+    CompletableFuture<Port> open(InetSocketAddress local, boolean shared, Handler handler);
   }
 
   /// One socket. Owned by its loop.

@@ -1,12 +1,33 @@
 package io.weir.sctp.core;
 
 import io.weir.sctp.wire.ErrorCause;
+import io.weir.transport.TransportEvent;
 import java.net.InetAddress;
 import java.util.List;
 
 /// What happens to an association beside messages
 /// ([RFC 6458 section 6.1](https://www.rfc-editor.org/rfc/rfc6458#section-6.1)). Immutable.
-public sealed interface AssociationEvent {
+public sealed interface AssociationEvent extends TransportEvent {
+  /// What it counts for in a mailbox: what the peer or the network can bring about again and again
+  /// counts as a message, and one that comes back with its bytes.
+  @Override
+  default int sizeBytes() {
+    return switch (this) {
+      case Up _, PeerShutsDown _, Ended _, Dry _ -> -1;
+      case SendFailed failed -> failed.message().payload().length();
+      case Restarted _,
+          PathChanged _,
+          RemoteError _,
+          Adaptation _,
+          PartialDeliveryAborted _,
+          StreamsReset _,
+          AssociationReset _,
+          StreamsChanged _,
+          KeyChanged _ ->
+          0;
+    };
+  }
+
   /// It is established.
   ///
   /// @param traits what both sides have agreed on

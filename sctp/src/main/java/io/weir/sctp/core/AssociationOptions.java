@@ -40,8 +40,8 @@ public record AssociationOptions(
 
     /// Checks the ranges.
     public Streams {
-      require(outbound >= 1 && outbound <= 65535, "outbound streams must be 1 to 65535", outbound);
-      require(
+      Rule.require(outbound >= 1 && outbound <= 65535, "outbound streams must be 1 to 65535", outbound);
+      Rule.require(
           mostInbound >= 1 && mostInbound <= 65535,
           "inbound streams must be 1 to 65535",
           mostInbound);
@@ -81,16 +81,17 @@ public record AssociationOptions(
 
     /// Checks the ranges.
     public Timeouts {
-      require(
+      Rule.require(
           rtoMinNs > 0 && rtoMinNs <= rtoInitialNs && rtoInitialNs <= rtoMaxNs,
           "0 < RTO.Min <= RTO.Initial <= RTO.Max must hold; RTO.Initial in ns is",
           rtoInitialNs);
-      require(associationRetransmissions >= 1, "Association.Max.Retrans", associationRetransmissions);
-      require(pathRetransmissions >= 0, "Path.Max.Retrans", pathRetransmissions);
-      require(initRetransmissions >= 0, "Max.Init.Retransmits", initRetransmissions);
-      require(heartbeatNs >= 0 && autocloseNs >= 0, "intervals must not be negative", heartbeatNs);
-      require(cookieLifeNs > 0, "the cookie's life must be positive", cookieLifeNs);
-      require(potentiallyFailedAfter >= 0, "PotentiallyFailed.Max.Retrans", potentiallyFailedAfter);
+      Rule.require(
+          associationRetransmissions >= 1, "Association.Max.Retrans", associationRetransmissions);
+      Rule.require(pathRetransmissions >= 0, "Path.Max.Retrans", pathRetransmissions);
+      Rule.require(initRetransmissions >= 0, "Max.Init.Retransmits", initRetransmissions);
+      Rule.require(heartbeatNs >= 0 && autocloseNs >= 0, "intervals must not be negative", heartbeatNs);
+      Rule.require(cookieLifeNs > 0, "the cookie's life must be positive", cookieLifeNs);
+      Rule.require(potentiallyFailedAfter >= 0, "PotentiallyFailed.Max.Retrans", potentiallyFailedAfter);
     }
   }
 
@@ -105,8 +106,8 @@ public record AssociationOptions(
 
     /// Checks the ranges.
     public Sacks {
-      require(delayNs > 0 && delayNs <= 500 * MS, "a SACK is delayed by 500 ms at most", delayNs);
-      require(everyPackets >= 1, "a SACK is due after 1 packet at least", everyPackets);
+      Rule.require(delayNs > 0 && delayNs <= 500 * MS, "a SACK is delayed by 500 ms at most", delayNs);
+      Rule.require(everyPackets >= 1, "a SACK is due after 1 packet at least", everyPackets);
     }
   }
 
@@ -133,18 +134,18 @@ public record AssociationOptions(
 
     /// Checks the ranges.
     public Sizes {
-      require(receiveWindow >= 4096, "the receive window must be 4096 at least", receiveWindow);
-      require(receiveMessages >= 16, "messages held must be 16 at least", receiveMessages);
-      require(
+      Rule.require(receiveWindow >= 4096, "the receive window must be 4096 at least", receiveWindow);
+      Rule.require(receiveMessages >= 16, "messages held must be 16 at least", receiveMessages);
+      Rule.require(
           mostMessage >= 1 && mostMessage <= receiveWindow,
           "a message received whole must fit the receive window",
           mostMessage);
-      require(pathMtu >= 576 && pathMtu <= 65535, "an MTU is 576 to 65535", pathMtu);
-      require(
+      Rule.require(pathMtu >= 576 && pathMtu <= 65535, "an MTU is 576 to 65535", pathMtu);
+      Rule.require(
           mostPathMtu >= pathMtu && mostPathMtu <= 65535,
           "the largest MTU tried must not be below the first",
           mostPathMtu);
-      require(mostBurstPackets >= 1, "Max.Burst must be 1 at least", mostBurstPackets);
+      Rule.require(mostBurstPackets >= 1, "Max.Burst must be 1 at least", mostBurstPackets);
     }
   }
 
@@ -169,7 +170,7 @@ public record AssociationOptions(
 
     /// Checks that AUTH comes with ASCONF.
     public Features {
-      require(
+      Rule.require(
           authentication || !addressChange,
           "ASCONF needs AUTH (RFC 5061 section 4.2.7); authentication is",
           0);
@@ -203,9 +204,13 @@ public record AssociationOptions(
     WEIGHTED_FAIR
   }
 
-  private static void require(boolean holds, String rule, long value) {
-    if (!holds) {
-      throw new IllegalArgumentException(rule + ": " + value);
+  /// Checks values. A class of its own: were it a method of these options, a part's defaults could
+  /// not be used first, since checking them would begin these options with parts that are null.
+  private static final class Rule {
+    static void require(boolean holds, String rule, long value) {
+      if (!holds) {
+        throw new IllegalArgumentException(rule + ": " + value);
+      }
     }
   }
 

@@ -69,7 +69,8 @@ final class ControlQueue {
       if (one.path != null && one.path != path) {
         continue;
       }
-      boolean alone = one.chunk instanceof Chunk.Init || one.chunk instanceof Chunk.ShutdownComplete;
+      boolean alone =
+          one.chunk instanceof Chunk.Init || one.chunk instanceof Chunk.ShutdownComplete;
       if (alone ? !packet.isEmpty() : PacketWriter.bytesOf(one.chunk) > packet.roomBytes()) {
         return true;
       }

@@ -116,8 +116,7 @@ final class CookieJar {
       throw new IllegalStateException("a cookie of our own cannot be read");
     }
     var source =
-        new Source(
-            addressOf(address), good.packet().destinationPort(), good.packet().sourcePort());
+        new Source(addressOf(address), good.packet().destinationPort(), good.packet().sourcePort());
     return new Content(madeNs, localTag, localTsn, tie, source, peer);
   }
 

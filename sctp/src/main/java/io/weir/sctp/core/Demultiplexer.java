@@ -241,9 +241,7 @@ public final class Demultiplexer {
           yield forNobody(packet, peer.address, nowNs);
         }
         Association association =
-            existing != null
-                ? existing
-                : greeter.accept(content, from, nowNs);
+            existing != null ? existing : greeter.accept(content, from, nowNs);
         association.receiveBehindCookie(packet, from, nowNs);
         update(association);
         yield new Received.ForAssociation(association, existing == null);

@@ -66,10 +66,7 @@ final class Greeter {
           yield refuse(packet, peers.tag(), new ErrorCause.RestartWithNewAddresses(foreign));
         }
         if (existing != null && existing.state() instanceof ShutdownAckSent) {
-          yield PacketWriter.packet(
-              packet.destinationPort(),
-              packet.sourcePort(),
-              existing.peerTag(),
+          yield PacketWriter.answer(packet, existing.peerTag(),
               new Chunk.ShutdownAck());
         }
         yield answer(packet, new Answering(peers, from, good), existing, nowNs);
@@ -78,17 +75,12 @@ final class Greeter {
   }
 
   private static byte[] refuse(Packet packet, int tag, ErrorCause cause) {
-    return PacketWriter.packet(
-        packet.destinationPort(),
-        packet.sourcePort(),
-        tag,
-        new Chunk.Abort(false, List.of(cause)));
+    return PacketWriter.answer(packet, tag, new Chunk.Abort(false, List.of(cause)));
   }
 
   /// Section 5.2.2: who restarts, or meets us half-way, may not bring addresses along that the
   /// association does not have, because it could take it over so.
-  private static Octets foreignAddresses(
-      Setup peers, InetAddress from, Association existing) {
+  private static Octets foreignAddresses(Setup peers, InetAddress from, Association existing) {
     if (existing.state() instanceof CookieWait) {
       return Octets.EMPTY;
     }
@@ -103,8 +95,7 @@ final class Greeter {
 
   private record Answering(Setup peers, InetAddress from, Acceptable good) {}
 
-  private byte[] answer(
-      Packet packet, Answering what, @Nullable Association existing, long nowNs) {
+  private byte[] answer(Packet packet, Answering what, @Nullable Association existing, long nowNs) {
     int tag = newTag();
     int tsn = random.getAsInt();
     var tie = CookieJar.Tie.NONE;
@@ -119,10 +110,8 @@ final class Greeter {
         tie = new CookieJar.Tie(existing.localTag(), existing.peerTag());
       }
     }
-    var source =
-        new CookieJar.Source(what.from, packet.destinationPort(), packet.sourcePort());
-    Octets cookie =
-        jar.seal(new CookieJar.Content(nowNs, tag, tsn, tie, source, what.peers));
+    var source = new CookieJar.Source(what.from, packet.destinationPort(), packet.sourcePort());
+    Octets cookie = jar.seal(new CookieJar.Content(nowNs, tag, tsn, tie, source, what.peers));
     AssociationOptions offered = existing == null ? options : existing.context().options;
     Setup offer = Offer.make(tag, tsn, offered, ownAddresses);
     var parameters = new ArrayList<Parameter>(offer.parameters());
@@ -130,10 +119,7 @@ final class Greeter {
     for (Octets unknown : what.good.notUnderstood()) {
       parameters.add(new Parameter.NotUnderstood(unknown));
     }
-    return PacketWriter.packet(
-        packet.destinationPort(),
-        packet.sourcePort(),
-        what.peers.tag(),
+    return PacketWriter.answer(packet, what.peers.tag(),
         new Chunk.InitAck(
             new Setup(
                 offer.tag(),
@@ -208,11 +194,8 @@ final class Greeter {
     if (staleNs > 0 && !known) {
       int staleUs = (int) Math.min(Integer.MAX_VALUE, staleNs / 1000);
       return new Opened.Stale(
-          PacketWriter.packet(
-              packet.destinationPort(),
-              packet.sourcePort(),
-              content.peer().tag(),
-              new Chunk.Error(List.of(new ErrorCause.StaleCookie(staleUs)))));
+          PacketWriter.answer(packet, content.peer().tag(),
+              new Chunk.OperationError(List.of(new ErrorCause.StaleCookie(staleUs)))));
     }
     return new Opened.Good(content);
   }
@@ -242,8 +225,7 @@ final class Greeter {
   Association accept(CookieJar.Content content, Origin from, long nowNs) {
     CookieJar.Source source = content.source();
     return Association.accept(
-        new Parties(
-            source.localPort(), source.peerPort(), content.localTag(), options, random),
+        new Parties(source.localPort(), source.peerPort(), content.localTag(), options, random),
         content,
         from,
         nowNs);

@@ -47,8 +47,7 @@ final class Handshake {
   }
 
   private void startTimer() {
-    context.timers.set(
-        Timer.HANDSHAKE, context.nowNs + context.paths.forData().roundTrip.rtoNs());
+    context.timers.set(Timer.HANDSHAKE, context.nowNs + context.paths.forData().roundTrip.rtoNs());
   }
 
   /// T1-init or T1-cookie has expired
@@ -146,9 +145,9 @@ final class Handshake {
     }
   }
 
-  /// The cookie was too old ([RFC 9260 section
-  /// 5.2.6](https://www.rfc-editor.org/rfc/rfc9260#section-5.2.6)): begins again, once, and asks for
-  /// a longer life.
+  /// The cookie was too old
+  /// ([RFC 9260 section 5.2.6](https://www.rfc-editor.org/rfc/rfc9260#section-5.2.6)): begins
+  /// again, once, and asks for a longer life.
   void cookieWasStale(int staleUs) {
     if (!(association.state() instanceof CookieEchoed echoed)) {
       return;

@@ -48,7 +48,8 @@ final class Heartbeats {
   }
 
   private void send(Path path) {
-    path.heartbeatNonce = (long) context.random.getAsInt() << 32 | context.random.getAsInt() & 0xffffffffL | 1;
+    path.heartbeatNonce =
+        ((long) context.random.getAsInt() << 32) | (context.random.getAsInt() & 0xffffffffL) | 1;
     path.heartbeatSentNs = context.nowNs;
     byte[] info = new byte[INFO_BYTES];
     ByteBuffer.wrap(info).putLong(path.heartbeatNonce).putLong(context.nowNs);
@@ -70,7 +71,9 @@ final class Heartbeats {
     if (path.heartbeatEveryNs == 0 && !proving) {
       return Timers.NEVER;
     }
-    long jitterNs = Math.floorMod(context.random.getAsInt(), Math.max(1, (int) Math.min(rtoNs, Integer.MAX_VALUE)));
+    long jitterNs =
+        Math.floorMod(
+            context.random.getAsInt(), Math.max(1, (int) Math.min(rtoNs, Integer.MAX_VALUE)));
     long waitNs = proving ? rtoNs : path.heartbeatEveryNs + rtoNs / 2 + jitterNs;
     return context.nowNs + waitNs;
   }

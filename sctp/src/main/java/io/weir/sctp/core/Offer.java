@@ -51,7 +51,7 @@ final class Offer {
     features.adaptation().ifPresent(it -> parameters.add(new Parameter.AdaptationLayer(it)));
     return new Setup(
         tag,
-        options.sizes().receiveWindow(),
+        DataReceiver.initialWindow(options),
         options.streams().outbound(),
         options.streams().mostInbound(),
         initialTsn,
@@ -133,8 +133,7 @@ final class Offer {
   /// What cannot be a peer's address is not used, nor a loopback address that a peer names which
   /// is not itself on the loopback: it would have us talk to ourselves.
   static boolean isUsable(InetAddress address, InetAddress source) {
-    boolean broadcast =
-        address instanceof Inet4Address && (address.getAddress()[0] & 0xff) >= 0xf0;
+    boolean broadcast = address instanceof Inet4Address && (address.getAddress()[0] & 0xff) >= 0xf0;
     return !address.isAnyLocalAddress()
         && !address.isMulticastAddress()
         && !broadcast

@@ -69,8 +69,7 @@ public class OutboundMessage {
       int urgency,
       Reliability reliability) {
     /// Ordered, on stream 0, reliable, of the least urgency.
-    public static final Carriage DEFAULT =
-        new Carriage(0, 0, false, false, 2, Reliability.FULL);
+    public static final Carriage DEFAULT = new Carriage(0, 0, false, false, 2, Reliability.FULL);
   }
 
   final Octets payload;
@@ -94,6 +93,20 @@ public class OutboundMessage {
 
   /// Stream sequence number or message identifier, once it has begun.
   int sequence;
+
+  /// TSNs of its first and latest chunk, once it has begun.
+  int firstTsn;
+
+  int latestTsn;
+
+  /// Where it stands in the order of all messages.
+  long arrival;
+
+  /// Its limited lifetime, while that is watched.
+  @Nullable Lifetime lifetime;
+
+  /// Whether its failure was told, so that it is told once.
+  boolean failed;
 
   /// A message.
   ///

@@ -1,5 +1,6 @@
 package io.weir.sctp.core;
 
+import io.weir.sctp.wire.Packet;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,9 @@ public final class Path {
   final RoundTripTime roundTrip;
   final CongestionWindow congestion;
 
+  /// The user data it carries.
+  final Flight flight = new Flight();
+
   /// T3-rtx (section 6.3).
   long retransmissionNs = Timers.NEVER;
 
@@ -73,7 +77,7 @@ public final class Path {
     mostErrors = options.timeouts().pathRetransmissions();
     heartbeatEveryNs = options.timeouts().heartbeatNs();
     roundTrip = new RoundTripTime(options.timeouts());
-    congestion = new CongestionWindow(packetBytes);
+    congestion = new CongestionWindow(packetBytes, remote.getAddress().length == 16);
   }
 
   /// Bytes left for SCTP of an IP packet, a multiple of 4.
@@ -82,6 +86,16 @@ public final class Path {
   static int packetBytes(int mtuBytes, InetAddress remote, boolean overUdp) {
     int ipBytes = remote.getAddress().length == 4 ? 20 : 40;
     return (mtuBytes - ipBytes - (overUdp ? 8 : 0)) & ~3;
+  }
+
+  /// Bytes of the largest chunk in a packet (the PMDCS of
+  /// [RFC 9260 section 2.3](https://www.rfc-editor.org/rfc/rfc9260#section-2.3)), header included.
+  static int chunkBytes(int packetBytes) {
+    return packetBytes - Packet.HEADER_BYTES;
+  }
+
+  int chunkBytes() {
+    return chunkBytes(packetBytes);
   }
 
   /// A packet with the right tag has come by this path.
@@ -113,6 +127,39 @@ public final class Path {
     return local;
   }
 
+  /// How a path stands.
+  ///
+  /// @param state what is known of it
+  /// @param confirmed whether it is known to lead to the peer
+  /// @param windowBytes cwnd
+  /// @param flightBytes bytes outstanding on it
+  /// @param smoothedRttNs smoothed round-trip time, or -1 before it was measured
+  /// @param rtoNs retransmission timeout
+  /// @param mtuBytes largest IP packet
+  public record Level(
+      State state,
+      boolean confirmed,
+      int windowBytes,
+      int flightBytes,
+      long smoothedRttNs,
+      long rtoNs,
+      int mtuBytes) {}
+
+  /// How it stands.
+  ///
+  /// @return a snapshot
+  public Level level() {
+    SendAccount.OnPath sending = DataSender.levels(this);
+    return new Level(
+        state,
+        confirmed,
+        sending.windowBytes(),
+        sending.flightBytes(),
+        roundTrip.smoothedNs(),
+        roundTrip.rtoNs(),
+        packetBytes + (remote.getAddress().length == 4 ? 20 : 40) + (udpPort == 0 ? 0 : 8));
+  }
+
   /// The peer has restarted: nothing is known of the path but that it is there.
   void restart() {
     state = State.ACTIVE;
@@ -123,6 +170,14 @@ public final class Path {
     heartbeatNs = Timers.NEVER;
     probeNs = Timers.NEVER;
     roundTrip.reset();
+    congestion.reset(chunkBytes());
+  }
+
+  /// Bytes of the largest packet that is sent to it.
+  ///
+  /// @return bytes of an SCTP packet, its common header included
+  public int packetBytes() {
+    return packetBytes;
   }
 
   long earliestNs() {

@@ -94,7 +94,8 @@ final class Paths {
     Path best = lostOn;
     for (int i = 0; i < all.size(); i++) {
       Path other = all.get(i);
-      if (other != lostOn && (best == lostOn ? rank(other) <= rank(lostOn) : rank(other) < rank(best))) {
+      if (other != lostOn
+          && (best == lostOn ? rank(other) <= rank(lostOn) : rank(other) < rank(best))) {
         best = other;
       }
     }
@@ -130,7 +131,8 @@ final class Paths {
     path.roundTrip.backOff();
     path.errors++;
     // A path that is not confirmed says nothing about the association (section 5.4).
-    if (path.confirmed && ++context.errors > context.options.timeouts().associationRetransmissions()) {
+    if (path.confirmed
+        && ++context.errors > context.options.timeouts().associationRetransmissions()) {
       context.end(
           new EndReason.Unreachable(
               "no answer to %d retransmissions in a row (Association.Max.Retrans)"
@@ -144,9 +146,7 @@ final class Paths {
     context.tell(
         new PathChanged(
             path.remote(),
-            now == Path.State.INACTIVE
-                ? PathChange.UNREACHABLE
-                : PathChange.POTENTIALLY_FAILED));
+            now == Path.State.INACTIVE ? PathChange.UNREACHABLE : PathChange.POTENTIALLY_FAILED));
   }
 
   private Path.State stateAfter(Path path) {

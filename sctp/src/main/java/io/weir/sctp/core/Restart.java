@@ -107,8 +107,7 @@ final class Restart {
       context.control.addFirst(new Chunk.CookieAck(), path);
       return;
     }
-    if (association.state() instanceof CookieWait
-        || association.state() instanceof CookieEchoed) {
+    if (association.state() instanceof CookieWait || association.state() instanceof CookieEchoed) {
       context.control.remove(Chunk.Init.class);
       context.control.remove(Chunk.CookieEcho.class);
       association.handshake().begin(cookie.peer(), path, cookie.localTsn());

@@ -35,11 +35,7 @@ final class Shutdown {
       }
       case CookieWait _, CookieEchoed _ ->
           context.end(new EndReason.Aborted("closed before it was up"));
-      case Closed _,
-          ShutdownPending _,
-          ShutdownSent _,
-          ShutdownReceived _,
-          ShutdownAckSent _ -> {}
+      case Closed _, ShutdownPending _, ShutdownSent _, ShutdownReceived _, ShutdownAckSent _ -> {}
     }
   }
 
@@ -88,8 +84,7 @@ final class Shutdown {
   }
 
   private void startTimer() {
-    context.timers.set(
-        Timer.HANDSHAKE, context.nowNs + context.paths.forData().roundTrip.rtoNs());
+    context.timers.set(Timer.HANDSHAKE, context.nowNs + context.paths.forData().roundTrip.rtoNs());
   }
 
   /// T2-shutdown has expired.

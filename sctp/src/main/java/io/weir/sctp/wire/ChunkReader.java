@@ -55,7 +55,7 @@ final class ChunkReader {
               causes -> new Chunk.Abort(reflectedTag, causes));
       case ChunkType.ERROR ->
           hasAtLeast(in, at, length, ERROR_BYTES)
-              ? Input.make(CauseReader.readAll(in, at + 4, at + length), Chunk.Error::new)
+              ? Input.make(CauseReader.readAll(in, at + 4, at + length), Chunk.OperationError::new)
               : null;
       case ChunkType.SHUTDOWN -> has(in, at, length, 8) ? new Chunk.Shutdown(in.i32(at + 4)) : null;
       case ChunkType.CONGESTION_ECHO ->

@@ -89,7 +89,8 @@ public final class PacketWriter {
   /// are; see [#authenticate].
   ///
   /// @param chunk any
-  /// @throws IllegalArgumentException when there is no room for it, or it is longer than 65535 bytes
+  /// @throws IllegalArgumentException when there is no room for it, or it is longer than 65,535
+  ///     bytes
   public void put(Chunk chunk) {
     int length = ChunkWriter.lengthOf(chunk);
     open(length);
@@ -110,8 +111,7 @@ public final class PacketWriter {
   ///     lower
   /// @param protocolId payload protocol identifier
   /// @throws IllegalArgumentException when there is no room for header and payload, or no payload
-  public void putData(
-      int bits, int payloadBytes, int tsn, int streamAndSequence, int protocolId) {
+  public void putData(int bits, int payloadBytes, int tsn, int streamAndSequence, int protocolId) {
     int length = openData(DATA_HEADER_BYTES, payloadBytes);
     ChunkWriter.putHeader(target, ChunkType.DATA, bits, length);
     target.putInt(tsn).putInt(streamAndSequence).putInt(protocolId);
@@ -126,8 +126,7 @@ public final class PacketWriter {
   /// @param stream stream identifier, 0 to 65535
   /// @param messageId message identifier
   /// @throws IllegalArgumentException when there is no room for header and payload, or no payload
-  public void putInterleavedData(
-      int bits, int payloadBytes, int tsn, int stream, int messageId) {
+  public void putInterleavedData(int bits, int payloadBytes, int tsn, int stream, int messageId) {
     int length = openData(INTERLEAVED_DATA_HEADER_BYTES, payloadBytes);
     ChunkWriter.putHeader(target, ChunkType.INTERLEAVED_DATA, bits, length);
     target.putInt(tsn).putShort((short) stream).putShort((short) 0).putInt(messageId);
@@ -245,5 +244,19 @@ public final class PacketWriter {
     }
     writer.finish();
     return packet;
+  }
+
+  /// A packet as an array, that answers another: to where it came from.
+  ///
+  /// @param received the packet that is answered
+  /// @param tag verification tag
+  /// @param chunks in their order
+  /// @return the packet
+  public static byte[] answer(Packet received, int tag, Chunk... chunks) {
+    return packet(
+        /* sourcePort= */ received.destinationPort(),
+        /* destinationPort= */ received.sourcePort(),
+        tag,
+        chunks);
   }
 }

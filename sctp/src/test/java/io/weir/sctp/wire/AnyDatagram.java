@@ -43,7 +43,7 @@ final class AnyDatagram {
           case Chunk.InitAck(Chunk.Setup setup) -> parameters(setup.parameters());
           case Chunk.Sack sack -> 2 * sack.gaps().count() + sack.duplicates().count();
           case Chunk.Abort(_, List<ErrorCause> causes) -> causes(causes);
-          case Chunk.Error(List<ErrorCause> causes) -> causes(causes);
+          case Chunk.OperationError(List<ErrorCause> causes) -> causes(causes);
           case Chunk.AddressChange change -> 1 + parameters(change.requests());
           case Chunk.AddressChangeAck(_, List<Parameter> answers) -> parameters(answers);
           case Chunk.Reconfigure(List<Parameter> parameters) -> parameters(parameters);

@@ -74,7 +74,7 @@ final class GoldenCauses {
           new Golden(
               "Unsupported HMAC Identifier",
               "0900 000a 0105 0006 0004 0000",
-              new Chunk.Error(List.of(new ErrorCause.UnsupportedHmac(4)))),
+              new Chunk.OperationError(List.of(new ErrorCause.UnsupportedHmac(4)))),
           error(
               "a cause that is not known",
               "7777 0008 01020304",
@@ -84,6 +84,6 @@ final class GoldenCauses {
 
   private static Golden error(String name, String hex, ErrorCause cause) {
     int length = 4 + Golden.bytes(hex).length;
-    return new Golden(name, "0900%04x".formatted(length) + hex, new Chunk.Error(List.of(cause)));
+    return new Golden(name, "0900%04x".formatted(length) + hex, new Chunk.OperationError(List.of(cause)));
   }
 }

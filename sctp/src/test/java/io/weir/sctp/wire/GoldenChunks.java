@@ -79,7 +79,7 @@ final class GoldenChunks {
           new Golden(
               "ERROR",
               "09 00 0008 0007 0004",
-              new Chunk.Error(List.of(new ErrorCause.InvalidMandatoryParameter()))),
+              new Chunk.OperationError(List.of(new ErrorCause.InvalidMandatoryParameter()))),
           new Golden(
               "COOKIE ECHO",
               "0a 00 000b 636f6f6b69653f 00",

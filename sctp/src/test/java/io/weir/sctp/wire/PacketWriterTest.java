@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import io.weir.sctp.wire.Decoded.Good;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -160,34 +158,6 @@ class PacketWriterTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
     writer.payload(MESSAGE, 6, 4);
     assertThat(writer.finish()).isEqualTo(32);
-  }
-
-  @Test
-  void allocatesNothingForAPacketOfDataAndASack() {
-    ByteBuffer heap = ByteBuffer.allocate(1500);
-    ByteBuffer direct = ByteBuffer.allocateDirect(1500);
-    var sack = new Chunk.Sack(7, 9, GapBlocks.of(2, 3), Tsns.of(5));
-    fill(heap, sack);
-    fill(direct, sack);
-    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    threads.getCurrentThreadAllocatedBytes();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < 1000; i++) {
-      fill(heap, sack);
-      fill(direct, sack);
-    }
-    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-    assertThat(allocated).as("bytes for 2000 packets").isLessThan(2000 * 16);
-  }
-
-  private void fill(ByteBuffer target, Chunk sack) {
-    begin(target.clear(), 1500);
-    writer.put(sack);
-    while (writer.roomBytes() >= PacketWriter.DATA_HEADER_BYTES + 12) {
-      writer.putData(3, 10, 7, 0x20003, 46);
-      writer.payload(MESSAGE, 0, 10);
-    }
-    writer.finish();
   }
 
   // ---- AUTH

@@ -30,7 +30,7 @@ final class RandomPackets {
           () -> new Chunk.Abort(random().nextBoolean(), causes(0, 4)),
           () -> new Chunk.Shutdown(bits()),
           () -> new Chunk.ShutdownAck(),
-          () -> new Chunk.Error(causes(1, 4)),
+          () -> new Chunk.OperationError(causes(1, 4)),
           () -> new Chunk.CookieEcho(octets()),
           () -> new Chunk.CookieAck(),
           () -> new Chunk.CongestionEcho(bits()),

@@ -2,7 +2,7 @@ package io.weir.sctp.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.sctp.Seeds;
+import io.weir.testkit.Seeds;
 import io.weir.sctp.wire.Decoded.Good;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -69,7 +69,7 @@ class ValuesTest {
 
   @Test
   void listsThatMustNotBeEmptyOrLong() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new Chunk.Error(List.of()));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Chunk.OperationError(List.of()));
     assertThatIllegalArgumentException().isThrownBy(() -> new Chunk.Reconfigure(List.of()));
     Parameter reset = new Parameter.TsnReset(1);
     assertThatIllegalArgumentException()

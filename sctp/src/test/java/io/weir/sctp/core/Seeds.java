@@ -1,4 +1,4 @@
-package io.weir.sctp;
+package io.weir.sctp.core;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,212 @@
+package io.weir.sctp;
+
+import io.weir.sctp.AssociationConnection.Setup;
+import io.weir.sctp.udp.UdpCarrier;
+import io.weir.sctp.udp.UdpOptions;
+import io.weir.transport.CloseReason;
+import io.weir.transport.Connection;
+import io.weir.transport.ConnectionHandler;
+import io.weir.transport.ConnectionOptions;
+import io.weir.transport.Endpoint;
+import io.weir.transport.Listener;
+import io.weir.transport.MessageSocket;
+import io.weir.transport.Transport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// SCTP in user space, carried in UDP datagrams
+/// ([RFC 6951](https://www.rfc-editor.org/rfc/rfc6951)): `sctp+udp://127.0.0.1:3868`. It needs
+/// nothing of the system but UDP. Thread-safe.
+///
+/// Each message is one SCTP user message; the framer of [ConnectionOptions] works within it, and is
+/// normally the raw one. A connection is an association with one peer, at one or several addresses;
+/// sockets are [SctpSocket]s.
+public final class SctpTransport implements Transport {
+  private final Carrier carrier;
+  private final SctpOptions options;
+  private final Resolver resolver;
+  private final Dialer dialer;
+  private final Set<SctpListener> listeners = ConcurrentHashMap.newKeySet();
+  private final Set<AssociationConnection> connections = ConcurrentHashMap.newKeySet();
+  private final ConcurrentHashMap<List<Object>, SharedPorts> bound = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /// SCTP with the defaults, over UDP, with one event loop per core.
+  public SctpTransport() {
+    this(SctpOptions.DEFAULTS);
+  }
+
+  /// SCTP over UDP, with one event loop per core.
+  ///
+  /// @param options of every association
+  public SctpTransport(SctpOptions options) {
+    this(new UdpCarrier(Runtime.getRuntime().availableProcessors(), UdpOptions.DEFAULTS), options);
+  }
+
+  /// SCTP over a carrier.
+  ///
+  /// @param carrier carries its packets, and is closed with it
+  /// @param options of every association
+  public SctpTransport(Carrier carrier, SctpOptions options) {
+    this.carrier = carrier;
+    this.options = options;
+    resolver = new Resolver(carrier);
+    dialer = new Dialer(carrier, options);
+  }
+
+  @Override
+  public boolean serves(String scheme) {
+    return scheme.equals(Endpoint.SCTP_UDP);
+  }
+
+  private void require(Endpoint endpoint) {
+    if (closed) {
+      throw new IllegalStateException("the transport is closed");
+    }
+    if (!serves(endpoint.scheme())) {
+      throw new IllegalArgumentException(
+          "'%s': this transport serves sctp+udp, as in sctp+udp://127.0.0.1:3868"
+              .formatted(endpoint));
+    }
+  }
+
+  // ---- listening
+
+  @Override
+  public Listener listen(Endpoint endpoint, ConnectionOptions connectionOptions) {
+    return bind(endpoint, connectionOptions, null);
+  }
+
+  @Override
+  public Listener listen(
+      Endpoint endpoint, ConnectionOptions connectionOptions, Supplier<ConnectionHandler> makers) {
+    return bind(endpoint, connectionOptions, makers);
+  }
+
+  private Listener bind(
+      Endpoint endpoint,
+      ConnectionOptions connectionOptions,
+      @Nullable Supplier<ConnectionHandler> makers) {
+    require(endpoint);
+    requireNoTls(connectionOptions);
+    int udpPort = endpoint.udpPort().orElse(Endpoint.DEFAULT_UDP_PORT);
+    SharedPorts ports;
+    try {
+      List<InetAddress> addresses = resolver.addresses(endpoint.hosts());
+      ports = shared(addresses, udpPort);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot listen on %s: %s".formatted(endpoint, Dialer.wordsOf(e)), e);
+    }
+    int sctpPort = endpoint.port() == 0 ? dialer.anyPort() : endpoint.port();
+    if (!ports.claim(sctpPort)) {
+      ports.release();
+      throw new UncheckedIOException(
+          new IOException(
+              "cannot listen on %s: SCTP port %d is in use at this UDP port"
+                  .formatted(endpoint, sctpPort)));
+    }
+    var listener =
+        new SctpListener(
+            ports, sctpPort, new Setup(connectionOptions, options, this::track), makers);
+    listeners.add(listener);
+    for (LoopPorts each : ports.loops()) {
+      each.run(() -> each.listen(sctpPort, listener));
+    }
+    return listener;
+  }
+
+  /// The ports at a UDP port: those that are open, or new ones.
+  private SharedPorts shared(List<InetAddress> addresses, int udpPort) throws IOException {
+    List<Object> key = List.of(List.copyOf(addresses), udpPort);
+    SharedPorts known = udpPort == 0 ? null : bound.get(key);
+    if (known != null && known.use()) {
+      return known;
+    }
+    try {
+      SharedPorts made =
+          SharedPorts.open(carrier.loops(), addresses, udpPort, options, () -> bound.remove(key))
+              .join();
+      if (udpPort != 0) {
+        bound.put(key, made);
+      }
+      return made;
+    } catch (CompletionException e) {
+      throw new IOException(Dialer.wordsOf(e), e);
+    }
+  }
+
+  private static void requireNoTls(ConnectionOptions connectionOptions) {
+    if (connectionOptions.tls() != null) {
+      throw new IllegalArgumentException(
+          "TLS over SCTP (RFC 3436) is not there; leave tls out, or use tcp");
+    }
+  }
+
+  // ---- connecting
+
+  @Override
+  public MessageSocket connect(Endpoint endpoint, ConnectionOptions connectionOptions)
+      throws InterruptedException {
+    require(endpoint);
+    requireNoTls(connectionOptions);
+    var setup = new Setup(connectionOptions, options, this::track);
+    CompletableFuture<AssociationConnection> made =
+        dialer.dial(endpoint, setup, (ports, core) -> new AssociationSocket(ports, core, setup));
+    try {
+      return (AssociationSocket) made.get();
+    } catch (ExecutionException e) {
+      throw Dialer.unchecked(endpoint, e);
+    } catch (InterruptedException e) {
+      made.thenAccept(late -> late.abort(new CloseReason.LocalClose("nobody waits for it")));
+      throw e;
+    }
+  }
+
+  @Override
+  public CompletableFuture<Connection> connect(
+      Endpoint endpoint, ConnectionOptions connectionOptions, ConnectionHandler handler) {
+    require(endpoint);
+    requireNoTls(connectionOptions);
+    var setup = new Setup(connectionOptions, options, this::track);
+    return dialer
+        .dial(
+            endpoint,
+            setup,
+            (ports, core) -> new AssociationConnection(ports, core, setup, _ -> handler))
+        .thenApply(connection -> connection);
+  }
+
+  private void track(AssociationConnection connection) {
+    connections.add(connection);
+    connection.closed().thenRun(() -> connections.remove(connection));
+  }
+
+  // ---- ending
+
+  @Override
+  public void close() {
+    closed = true;
+    listeners.forEach(SctpListener::close);
+    var closing = new ArrayList<CompletableFuture<?>>();
+    for (AssociationConnection connection : connections) {
+      connection.close();
+      closing.add(connection.closed());
+    }
+    CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
+        .completeOnTimeout(null, 30, TimeUnit.SECONDS)
+        .join();
+    carrier.close();
+  }
+}
