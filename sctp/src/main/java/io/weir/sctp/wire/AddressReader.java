@@ -50,12 +50,12 @@ final class AddressReader {
 
   private static @Nullable Parameter readChange(Input in, int at, int length) {
     int inner = at + ID_BYTES;
-    int innerLength = length < ID_BYTES + Wire.TYPE_AND_LENGTH_BYTES ? 0 : in.u16(inner + 2);
-    if (innerLength != length - ID_BYTES) {
+    boolean hasHeader = length >= ID_BYTES + Wire.TYPE_AND_LENGTH_BYTES;
+    if (!hasHeader || in.u16(inner + 2) != length - ID_BYTES) {
       in.fail(Fault.CHUNK_CONTENT, "a change without an address", at);
       return null;
     }
-    InetAddress address = readAddress(in, inner, innerLength);
+    InetAddress address = readAddress(in, inner, length - ID_BYTES);
     if (address == null) {
       return null;
     }

@@ -57,8 +57,9 @@ class ParametersTest {
       })
   void refusesWhatIsBroken(String hex) {
     assertThat(Parameters.decode(Golden.octets(hex))).isEmpty();
-    String chunk = "01 00 %04x a0b0c0d0 0001ffff 000a 0800 11223344";
-    String init = chunk.formatted(20 + Golden.bytes(hex).length) + hex;
+    String init =
+        "01 00 %04x a0b0c0d0 0001ffff 000a 0800 11223344".formatted(20 + Golden.bytes(hex).length)
+            + hex;
     assertThat(PacketReader.read(Octets.of(Golden.packet(init))))
         .isInstanceOfSatisfying(
             Bad.class,
