@@ -55,8 +55,7 @@ static void streams_changed(const struct sctp_stream_change_event *event) {
   uint32_t id = event->strchange_assoc_id;
   const char *how = event->strchange_flags & SCTP_STREAM_CHANGE_DENIED   ? " denied"
                     : event->strchange_flags & SCTP_STREAM_CHANGE_FAILED ? " failed" : "";
-  say("STREAMS %u in=%u out=%u%s", id, event->strchange_instrms, event->strchange_outstrms, how);
-  association_streams(id, event->strchange_instrms, event->strchange_outstrms);
+  association_streams(id, event->strchange_instrms, event->strchange_outstrms, STREAMS_ARE_NEW, how);
 }
 
 static void notified(const void *bytes) {

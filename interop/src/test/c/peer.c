@@ -15,7 +15,7 @@
  *   REACHED ID count                 the answer to await
  *   COUNT ID messages= bytes= bad= misordered= doubled= missing= sent= echoed= failed=
  *   INFO ID ... and PATH ID address ...   the answer to info; INFO-END ID
- *   RESET ID in|out|denied|failed streams     STREAMS ID in=n out=n     ADDRESS ID address state
+ *   RESET ID in|out|denied|failed streams     STREAMS ID in=n out=n [denied|failed]   ADDRESS ID address state
  *   PARTIAL-ABORTED ID   REMOTE-ERROR ID code   ADAPTATION ID value   OK command   ERROR text
  * Commands read:
  *   connect ADDRESS[,ADDRESS] PORT
@@ -53,7 +53,7 @@ struct counting {
 struct association {
   uint32_t id;
   bool known, up, sent_all; /* sent_all: DRY has not been said since SENT */
-  int out_streams;
+  int in_streams, out_streams;
   struct counting *in, *out; /* MAX_STREAMS each */
   uint64_t messages, bytes, bad, misordered, doubled, missing, sent, echoed, failed, awaited;
   struct message job; /* length 0: none */
@@ -136,13 +136,18 @@ static struct association *enter(uint32_t id) {
 }
 
 void association_up(uint32_t id, int in, int out) {
-  enter(id)->out_streams = out;
+  struct association *a = enter(id);
+  a->in_streams = in;
+  a->out_streams = out;
   say("UP %u in=%d out=%d", id, in, out);
 }
 
-void association_streams(uint32_t id, int in, int out) {
-  struct association *a = find(id);
-  if (a != NULL && in >= 0 && out > 0) a->out_streams = out;
+/* in and out: all, or what was added. */
+void association_streams(uint32_t id, int in, int out, bool added, const char *how) {
+  struct association *a = enter(id);
+  a->in_streams = in + (added ? a->in_streams : 0);
+  a->out_streams = out + (added ? a->out_streams : 0);
+  say("STREAMS %u in=%d out=%d%s", id, a->in_streams, a->out_streams, how);
 }
 
 /* An echo dries up after each message; only the end of a send is worth a line. */
@@ -155,9 +160,11 @@ void association_dry(uint32_t id) {
 
 void association_restarted(uint32_t id) {
   struct association *a = find(id);
-  int out = a != NULL ? a->out_streams : options.out;
+  int in = a != NULL ? a->in_streams : options.in, out = a != NULL ? a->out_streams : options.out;
   if (a != NULL) a->up = false;
-  enter(id)->out_streams = out;
+  a = enter(id);
+  a->in_streams = in;
+  a->out_streams = out;
   say("RESTARTED %u", id);
 }
 

@@ -60,7 +60,7 @@ void stack_address(const char *what, uint32_t association, struct sockaddr_in *a
 bool may_read(void);
 void received(const struct message *part, bool end);
 void association_up(uint32_t association, int in, int out);
-void association_streams(uint32_t association, int in, int out);
+void association_streams(uint32_t association, int in, int out, bool added, const char *how);
 void association_dry(uint32_t association);
 void association_restarted(uint32_t association);
 void association_down(uint32_t association, const char *why, int error);

@@ -14,8 +14,9 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-/* The one name of RFC 6458 that Linux spells otherwise. */
+/* Linux spells one name of RFC 6458 otherwise, and tells of the streams that are new, not of all. */
 #define ssfe_assoc_id ssf_assoc_id
+#define STREAMS_ARE_NEW true
 #include "notifications.h"
 
 static int peer, polled;

@@ -7,6 +7,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#define STREAMS_ARE_NEW false
 #include "notifications.h"
 
 /* Not in the header of 0.9.5, but in the library (RFC 8260). */
