@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// gets one in `@BeforeAll`. Immutable.
 ///
 /// @param beams where the compiled modules are
-record OtpToolchain(Path beams) {
+public record OtpToolchain(Path beams) {
   private static final Path SOURCES = Path.of("src", "test", "erlang");
   private static final Duration COMPILE_AT_MOST = Duration.ofSeconds(60);
   private static final String FIND_DIAMETER =
@@ -22,7 +22,7 @@ record OtpToolchain(Path beams) {
   /// Compiles the Erlang programs and the RFC 8506 dictionary.
   ///
   /// @throws AssertionError when they do not compile; a missing Erlang skips the test instead
-  static OtpToolchain compiled() {
+  public static OtpToolchain compiled() {
     if (run("looking for diameter", List.of("erl", "-noshell", "-eval", FIND_DIAMETER)) != 0) {
       throw MissingTool.missing("Erlang has no diameter application (Debian: erlang-diameter)");
     }
