@@ -13,7 +13,7 @@ import java.util.Set;
 /// @param findings empty when tshark understood every byte and every checksum was right
 public record SctpDecoded(List<Packet> packets, List<Finding> findings) {
   private static final long SEVERITY_ERROR = 0x800000;
-  private static final String BAD_CHECKSUM = "0";
+  private static final String GOOD_CHECKSUM = "1";
   private static final int MOST_SHOWN = 20;
 
   /// Of RFC 9260, 4895, 5061, 3758, 6525, 4820 and 8260, and usrsctp's NR-SACK and packet drop.
@@ -52,7 +52,7 @@ public record SctpDecoded(List<Packet> packets, List<Finding> findings) {
   public enum Complaint {
     /// The decoder could not go on.
     MALFORMED,
-    /// The CRC32C is wrong (RFC 9260 section 6.8).
+    /// The CRC32C is wrong (RFC 9260 section 6.8), or tshark did not look.
     BAD_CHECKSUM,
     /// A length or padding of a chunk or parameter is wrong.
     BAD_LENGTH,
@@ -76,7 +76,7 @@ public record SctpDecoded(List<Packet> packets, List<Finding> findings) {
   ///
   /// @param udpPorts each that carries SCTP
   public static SctpDecoded of(Path file, int... udpPorts) {
-    List<String> options = new ArrayList<>(List.of("-o", "sctp.checksum:CRC32C"));
+    List<String> options = new ArrayList<>(List.of("-o", "sctp.checksum:crc-32c"));
     List<String> wanted = new ArrayList<>();
     for (int port : udpPorts) {
       options.addAll(List.of("-d", "udp.port==" + port + ",sctp"));
@@ -137,7 +137,7 @@ public record SctpDecoded(List<Packet> packets, List<Finding> findings) {
       if (has("_ws.malformed")) {
         findings.add(new Finding(frame(), Complaint.MALFORMED, expert));
       }
-      if (values("sctp.checksum.status").contains(BAD_CHECKSUM)) {
+      if (values("sctp.checksum.status").stream().anyMatch(s -> !s.equals(GOOD_CHECKSUM))) {
         findings.add(new Finding(frame(), Complaint.BAD_CHECKSUM, expert));
       } else if (hasError() && !has("_ws.malformed")) {
         findings.add(new Finding(frame(), Complaint.EXPERT_ERROR, expert));
