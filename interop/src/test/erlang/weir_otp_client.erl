@@ -1,7 +1,7 @@
 %% A Diameter client on OTP's stack that connects to a TCP port of 127.0.0.1, or to where the words
-%% transport, ip and raddr say, and reconnects on its
-%% own: every reconnect_ms until the first connection stands, every watchdog_ms after that, as RFC
-%% 3539 asks. Started as
+%% transport, ip and raddr (with commas: tried in turn) say, and reconnects on its own: every
+%% reconnect_ms until the first connection stands, every watchdog_ms after that, as RFC 3539 asks.
+%% Started as
 %%   erl -noshell -run weir_otp_client start port=N key=value ...
 -module(weir_otp_client).
 

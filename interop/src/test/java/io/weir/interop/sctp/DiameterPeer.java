@@ -12,7 +12,7 @@ import java.util.List;
 /// credit control (application 4), as `weir_otp.erl` has them. Owned by the test's thread; each
 /// `await` takes one event.
 public final class DiameterPeer implements AutoCloseable {
-  private static final Duration START_AT_MOST = Duration.ofSeconds(30);
+  private static final Duration START_AT_MOST = Duration.ofSeconds(60);
   private static final Duration EVENT_AT_MOST = Duration.ofSeconds(60);
 
   private final PeerProcess process;

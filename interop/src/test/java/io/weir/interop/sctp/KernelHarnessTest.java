@@ -39,8 +39,7 @@ final class KernelHarnessTest {
 
   @Test
   void theHostsUsrsctpTalksToTheKernelAndDecodesWithoutAComplaint() {
-    try (SctpCapture capture =
-            SctpCapture.links(uml, "usrsctp-to-kernel", KERNEL_UDP, HOST_UDP);
+    try (SctpCapture capture = SctpCapture.links(uml, "usrsctp-to-kernel", KERNEL_UDP, HOST_UDP);
         SctpPeer kernel = KernelPeer.start(uml, THERE, LARGE, "mode=echo");
         SctpPeer host = UsrsctpPeer.start(HOST_UDP, KERNEL_UDP, HERE, "mode=sink")) {
       Association toKernel = host.connect(kernel.port(), Link.FIRST.there());
@@ -79,8 +78,7 @@ final class KernelHarnessTest {
   void aLinkThatIsCutIsLeftAndNothingIsLost() {
     String[] quick = {"rto-min-ms=50", "rto-max-ms=200", "path-retrans=1", "hb-ms=100"};
     try (SctpPeer kernel = KernelPeer.start(uml, with(quick, THERE, "mode=sink"));
-        SctpPeer host =
-            UsrsctpPeer.start(HOST_UDP, KERNEL_UDP, with(quick, HERE, "mode=sink"))) {
+        SctpPeer host = UsrsctpPeer.start(HOST_UDP, KERNEL_UDP, with(quick, HERE, "mode=sink"))) {
       Association toKernel = host.connect(kernel.port(), Link.FIRST.there());
       Association fromHost = kernel.awaitUp();
       fromHost.awaitAddress(Link.SECOND.here(), "confirmed");
@@ -105,8 +103,7 @@ final class KernelHarnessTest {
     uml.netem(Link.FIRST, "loss 3%");
     try (SctpPeer kernel = KernelPeer.start(uml, with(quick, "bind=10.99.0.2", "mode=echo"));
         SctpPeer host =
-            UsrsctpPeer.start(
-                HOST_UDP, KERNEL_UDP, with(quick, "bind=10.99.0.1", "mode=sink"))) {
+            UsrsctpPeer.start(HOST_UDP, KERNEL_UDP, with(quick, "bind=10.99.0.1", "mode=sink"))) {
       Association toKernel = host.connect(kernel.port(), Link.FIRST.there());
       toKernel.send(200, 1_000, 4);
       toKernel.awaitReceived(200);
@@ -131,8 +128,6 @@ final class KernelHarnessTest {
   }
 
   private static String[] with(String[] options, String... more) {
-    return Stream.of(options, more)
-        .flatMap(Arrays::stream)
-        .toArray(String[]::new);
+    return Stream.of(options, more).flatMap(Arrays::stream).toArray(String[]::new);
   }
 }

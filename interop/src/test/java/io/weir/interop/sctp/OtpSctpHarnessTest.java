@@ -40,8 +40,7 @@ final class OtpSctpHarnessTest {
     try (DiameterPeer server =
             DiameterPeer.server(uml, otp, DIAMETER, "ip=127.0.0.1", "origin_host=s.example");
         DiameterPeer client =
-            DiameterPeer.client(
-                uml, otp, DIAMETER, "raddr=127.0.0.1", "origin_host=c.example")) {
+            DiameterPeer.client(uml, otp, DIAMETER, "raddr=127.0.0.1", "origin_host=c.example")) {
       assertThat(client.awaitUp()).isEqualTo("s.example");
       assertThat(server.awaitUp()).isEqualTo("c.example");
       client.startRun("ccr", 100, 10);

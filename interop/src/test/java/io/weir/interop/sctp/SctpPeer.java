@@ -16,7 +16,7 @@ import java.util.Map;
 ///
 /// Owned by the test's thread. Each `await` takes one event; events nobody awaits are left alone.
 public final class SctpPeer implements AutoCloseable {
-  private static final Duration START_AT_MOST = Duration.ofSeconds(30);
+  private static final Duration START_AT_MOST = Duration.ofSeconds(60);
   private static final Duration EVENT_AT_MOST = Duration.ofSeconds(60);
 
   /// The two directions of a stream reset (RFC 6525 section 4), as seen by this peer.
