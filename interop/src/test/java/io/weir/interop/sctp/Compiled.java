@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The C programs of `src/test/c`, compiled under `target/peers` when first asked for. Thread-safe.
-enum Compiled {
+final class Compiled {
   /// On Debian's libusrsctp.
-  USRSCTP("usrsctp_peer", "/usr/include/usrsctp.h", "libusrsctp-dev", "-lusrsctp", "-lpthread"),
+  static final Compiled USRSCTP =
+      new Compiled(
+          "usrsctp_peer", "/usr/include/usrsctp.h", "libusrsctp-dev", "-lusrsctp", "-lpthread");
+
   /// On the kernel's sockets.
-  KERNEL("sctp_peer", "/usr/include/linux/sctp.h", "libc6-dev");
+  static final Compiled KERNEL =
+      new Compiled("sctp_peer", "/usr/include/linux/sctp.h", "libc6-dev");
 
   private static final Path SOURCES = Path.of("src", "test", "c");
   private static final long COMPILE_AT_MOST_S = 60;
@@ -24,7 +28,7 @@ enum Compiled {
   private final List<String> libraries;
   private boolean compiled; // guarded by this
 
-  Compiled(String program, String header, String debian, String... libraries) {
+  private Compiled(String program, String header, String debian, String... libraries) {
     this.program = program;
     this.header = Path.of(header);
     this.debian = debian;

@@ -102,7 +102,7 @@ public final class SctpPeer implements AutoCloseable {
 
   /// Waits until an association is up, whoever began it.
   public Association awaitUp() {
-    return new Association(lines.await("UP", EVENT_AT_MOST).split(" ")[0]);
+    return new Association(lines.await("UP", EVENT_AT_MOST).split(" ", -1)[0]);
   }
 
   /// Stops reading: the stack's window closes when its buffer is full.
@@ -240,7 +240,7 @@ public final class SctpPeer implements AutoCloseable {
       Map<String, Map<String, Long>> paths = new HashMap<>();
       while (lines.holds("PATH " + id + " ")) {
         String path = lines.await("PATH " + id, EVENT_AT_MOST);
-        paths.put(path.split(" ")[0], numbers(path));
+        paths.put(path.split(" ", -1)[0], numbers(path));
       }
       return new Info(all, paths);
     }
@@ -305,7 +305,7 @@ public final class SctpPeer implements AutoCloseable {
 
   private static Map<String, Long> numbers(String text) {
     Map<String, Long> numbers = new HashMap<>();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       int at = word.indexOf('=');
       if (at > 0) {
         numbers.put(word.substring(0, at), Long.parseLong(word.substring(at + 1)));

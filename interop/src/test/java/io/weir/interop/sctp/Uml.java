@@ -30,18 +30,24 @@ public final class Uml implements AutoCloseable {
   /// The two links; the number is that in their addresses.
   public enum Link {
     /// 10.99.0.x.
-    FIRST,
+    FIRST("0"),
     /// 10.99.1.x.
-    SECOND;
+    SECOND("1");
+
+    private final String number;
+
+    Link(String number) {
+      this.number = number;
+    }
 
     /// The address of the test's side.
     public String here() {
-      return "10.99." + ordinal() + ".1";
+      return "10.99." + number + ".1";
     }
 
     /// The address of the user-mode Linux.
     public String there() {
-      return "10.99." + ordinal() + ".2";
+      return "10.99." + number + ".2";
     }
   }
 
@@ -121,12 +127,12 @@ public final class Uml implements AutoCloseable {
 
   /// Takes a link away: what is sent here on it fails, what is sent there is lost.
   public void cut(Link link) {
-    Command.mustSucceed(PROGRAM_AT_MOST_S, PROGRAM.toString(), "link", "" + link.ordinal(), "down");
+    Command.mustSucceed(PROGRAM_AT_MOST_S, PROGRAM.toString(), "link", link.number, "down");
   }
 
   /// Gives a link back.
   public void restore(Link link) {
-    Command.mustSucceed(PROGRAM_AT_MOST_S, PROGRAM.toString(), "link", "" + link.ordinal(), "up");
+    Command.mustSucceed(PROGRAM_AT_MOST_S, PROGRAM.toString(), "link", link.number, "up");
   }
 
   /// Has netem do something to a link, in both directions, from now on.
@@ -134,7 +140,7 @@ public final class Uml implements AutoCloseable {
   /// @param what as `tc-netem(8)` has it: `loss 5% delay 10ms`; `loss 100%` is a link that is
   ///     silently gone; empty for nothing any more
   public void netem(Link link, String what) {
-    run(PROGRAM + " netem " + link.ordinal() + " " + what);
+    run(PROGRAM + " netem " + link.number + " " + what);
   }
 
   /// Ends it, and all that runs in it; restores the links.
@@ -180,7 +186,7 @@ public final class Uml implements AutoCloseable {
       while (true) {
         Socket socket = listener.accept();
         socket.setTcpNoDelay(true);
-        String[] words = firstLine(socket.getInputStream()).split(" ");
+        String[] words = firstLine(socket.getInputStream()).split(" ", -1);
         arrived.add(new Guest(words[0], Long.parseLong(words[1]), socket));
       }
     } catch (IOException e) {
