@@ -124,7 +124,7 @@ final class KernelHarnessTest {
     assertThat(sender.count().faultless()).as("%s", sender.count()).isTrue();
     assertThat(echo.count().messages()).isEqualTo(1_010);
     assertThat(echo.count().faultless()).as("%s", echo.count()).isTrue();
-    assertThat(echo.info().association().get("unacked")).isNotNegative();
+    assertThat(echo.info().value("unacked")).isNotNegative();
   }
 
   private static String[] with(String[] options, String... more) {

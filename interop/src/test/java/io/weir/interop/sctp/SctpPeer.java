@@ -60,6 +60,13 @@ public final class SctpPeer implements AutoCloseable {
   /// @param paths by address: `state`, `cwnd`, `srtt`, `rto`, `mtu`, `primary`
   public record Info(Map<String, Long> association, Map<String, Map<String, Long>> paths) {
 
+    /// A value of the association.
+    ///
+    /// @param name `rwnd` is what the peer believes it may send; `unacked` counts chunks
+    public long value(String name) {
+      return number(association, name);
+    }
+
     /// The address the peer sends to by default.
     public String primary() {
       return paths.entrySet().stream()

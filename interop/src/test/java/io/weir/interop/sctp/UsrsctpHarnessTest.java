@@ -97,9 +97,9 @@ final class UsrsctpHarnessTest {
       a.pause();
       toA.send(1_000, 1_000, 1);
       // The window is smaller than a message when no more is acknowledged.
-      long rwnd = toA.info().association().get("rwnd");
+      long rwnd = toA.info().value("rwnd");
       while (rwnd >= 1_000) {
-        rwnd = toA.info().association().get("rwnd");
+        rwnd = toA.info().value("rwnd");
       }
       assertThat(fromB.count().messages()).isZero();
       a.resume();
