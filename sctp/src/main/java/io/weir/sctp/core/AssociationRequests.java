@@ -1,5 +1,6 @@
 package io.weir.sctp.core;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 
 /// What an application may ask of an association beside messages and its end; got from
@@ -62,6 +63,29 @@ public final class AssociationRequests {
   public boolean resetAssociation(long nowNs) {
     context.nowNs = nowNs;
     return settled(association.reconfiguration().resetAssociation());
+  }
+
+  // ---- paths
+
+  /// Changes how a path is watched
+  /// ([RFC 6458 section 8.1.12](https://www.rfc-editor.org/rfc/rfc6458#section-8.1.12)).
+  ///
+  /// @param address of the peer
+  /// @param heartbeatNs HB.interval, 0 for no heartbeats while the path works
+  /// @param mostRetransmissions Path.Max.Retrans
+  /// @param nowNs now
+  /// @return false when the peer does not have the address
+  public boolean watchPath(
+      InetAddress address, long heartbeatNs, int mostRetransmissions, long nowNs) {
+    context.nowNs = nowNs;
+    Path path = context.paths.find(address);
+    if (path == null) {
+      return false;
+    }
+    path.mostErrors = mostRetransmissions;
+    path.heartbeatEveryNs = heartbeatNs;
+    association.heartbeats().watchAnew(path);
+    return true;
   }
 
   private boolean settled(boolean taken) {
