@@ -14,7 +14,4 @@ module io.weir.transport {
   exports io.weir.transport;
   exports io.weir.transport.framing;
   exports io.weir.transport.netty;
-  exports io.weir.transport.jfr to
-      io.weir.sctp,
-      io.weir.sctp.linux;
 }

@@ -13,12 +13,12 @@ import io.weir.transport.ConnectionStats;
 import io.weir.transport.Deadlines;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Feed;
+import io.weir.transport.FlightRecords;
 import io.weir.transport.Intake;
 import io.weir.transport.Lane;
 import io.weir.transport.Send;
 import io.weir.transport.SendOutcome;
 import io.weir.transport.SendQueue;
-import io.weir.transport.jfr.ConnectionOpened;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -110,11 +110,7 @@ class AssociationConnection implements Connection {
   /// The association is up: the handler may have it.
   void open() {
     isOpen = true;
-    var event = new ConnectionOpened();
-    if (event.shouldCommit()) {
-      event.connection = toString();
-      event.commit();
-    }
+    FlightRecords.opened(this);
     try {
       handler.opened(this);
     } catch (RuntimeException e) {
@@ -153,7 +149,11 @@ class AssociationConnection implements Connection {
     }
   }
 
+  /// An event is told: a socket may have asked for what it says.
+  void heard(AssociationEvent event) {}
+
   private void tell(AssociationEvent event) {
+    heard(event);
     switch (event) {
       case AssociationEvent.Up(AssociationEvent.Traits traits) -> {
         outboundStreams = traits.outboundStreams();

@@ -4,13 +4,14 @@ import io.weir.sctp.core.EndReason;
 import io.weir.sctp.wire.ErrorCause;
 import io.weir.transport.CloseReason;
 import io.weir.transport.Connection.CloseReport;
-import io.weir.transport.jfr.ConnectionClosed;
+import io.weir.transport.FlightRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ final class AssociationEnding {
 
   private final AssociationConnection connection;
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
-  private final AtomicReference<CloseReason> settled = new AtomicReference<>();
+  private final AtomicReference<@Nullable CloseReason> settled = new AtomicReference<>();
 
   private boolean draining;
   private boolean shutdownBegun;
@@ -48,8 +49,9 @@ final class AssociationEnding {
   CloseReason settle(CloseReason why) {
     settled.compareAndSet(null, why);
     CloseReason first = settled.get();
-    connection.queue.refuse(first);
-    return first;
+    CloseReason reason = first == null ? why : first;
+    connection.queue.refuse(reason);
+    return reason;
   }
 
   /// Whether the end waits for readers to take what had arrived.
@@ -196,19 +198,8 @@ final class AssociationEnding {
       }
     } finally {
       var report = new CloseReport(why, unsentMessages, connection.inlet.discardedBytes());
-      record(report);
+      FlightRecords.closed(connection, report);
       closed.complete(report);
-    }
-  }
-
-  private void record(CloseReport report) {
-    var event = new ConnectionClosed();
-    if (event.shouldCommit()) {
-      event.connection = connection.toString();
-      event.reason = report.reason().toString();
-      event.unsentMessages = report.unsentMessages();
-      event.untakenBytes = report.untakenBytes();
-      event.commit();
     }
   }
 

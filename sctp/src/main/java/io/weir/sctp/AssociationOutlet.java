@@ -1,6 +1,7 @@
 package io.weir.sctp;
 
 import io.weir.sctp.core.AssociationEvent;
+import io.weir.sctp.core.AssociationState;
 import io.weir.sctp.core.OutboundMessage;
 import io.weir.sctp.wire.Octets;
 import io.weir.transport.Intake;
@@ -160,6 +161,11 @@ final class AssociationOutlet {
 
   /// A message will not be sent, or not again.
   void failed(AssociationEvent.SendFailed event) {
+    boolean goesOn = !(connection.association().state() instanceof AssociationState.Closed);
+    if (goesOn && event.message() instanceof Queued queued && !queued.over) {
+      queued.over = true;
+      handover.abandoned(queued.send);
+    }
     if (connection.inlet.wantsFailures()) {
       connection.inlet.tell(event);
     }

@@ -3,9 +3,8 @@ package io.weir.sctp;
 import io.weir.transport.CloseReason;
 import io.weir.transport.ConnectionOptions.Timing;
 import io.weir.transport.Deadlines;
+import io.weir.transport.FlightRecords;
 import io.weir.transport.LoopCounter;
-import io.weir.transport.jfr.Stalled;
-import io.weir.transport.jfr.WritabilityChanged;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the deadlines of what is queued, sees a peer stall, and tells the handler how full the
@@ -15,7 +14,7 @@ final class AssociationWatch {
   private final Timing timing;
   private boolean toldWritable = true;
   private volatile boolean stalled;
-  private @Nullable Stalled stall;
+  private FlightRecords.@Nullable Stall stall;
   private long lastProgressNs;
   private long lastAcknowledged;
   private long stallCheckNs = Deadlines.NEVER;
@@ -86,8 +85,7 @@ final class AssociationWatch {
     }
     if (!stalled) {
       stalled = true;
-      stall = new Stalled();
-      stall.begin();
+      stall = FlightRecords.stalled();
       stalls.add(1);
       connection.handler.stalled();
     }
@@ -106,7 +104,7 @@ final class AssociationWatch {
     boolean writable = connection.queue.isWritable();
     if (writable != toldWritable) {
       toldWritable = writable;
-      recordLevel(writable);
+      FlightRecords.levelChanged(connection, connection.queue);
       if (writable) {
         connection.handler.writable();
       } else {
@@ -115,22 +113,11 @@ final class AssociationWatch {
     }
   }
 
-  private void recordLevel(boolean writable) {
-    var event = new WritabilityChanged();
-    if (event.shouldCommit()) {
-      event.connection = connection.toString();
-      event.writable = writable;
-      event.queuedBytes = connection.queue.levels().queuedBytes();
-      event.commit();
-    }
-  }
-
   private void recordStall() {
-    Stalled event = stall;
+    FlightRecords.Stall ended = stall;
     stall = null;
-    if (event != null && event.shouldCommit()) {
-      event.connection = connection.toString();
-      event.commit();
+    if (ended != null) {
+      ended.ended(connection);
     }
   }
 

@@ -18,7 +18,6 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ final class LoopPorts implements Carrier.Handler {
   final SharedPorts shared;
   private final List<Carrier.Port> ports = new ArrayList<>();
   private final Demultiplexer demultiplexer;
-  private final Map<Association, AssociationConnection> connections = new IdentityHashMap<>();
+  private final Map<Association, AssociationConnection> connections = new HashMap<>();
   private final Map<Integer, SctpListener> listeners = new HashMap<>();
   private final ArrayDeque<AssociationConnection> touched = new ArrayDeque<>();
   private final ByteBuffer answer = ByteBuffer.allocate(MOST_PACKET_BYTES);
@@ -209,7 +208,7 @@ final class LoopPorts implements Carrier.Handler {
         return true;
       }
       Carrier.Port port = portFor(path.local(), path.remote());
-      if (port == first) {
+      if (port.equals(first)) {
         port.send(path.remote(), path.udpPort());
       } else {
         copy(room.flip().position(start), path, port);

@@ -8,8 +8,7 @@ import io.weir.sctp.core.AssociationOptions;
 /// @param association the parameters of each association
 /// @param deliversParts whether a message longer than
 ///     [AssociationOptions.Sizes#mostMessage()] is given in parts
-// ([io.weir.transport.Received.Part]);
-///     otherwise it ends the association
+///     ([io.weir.transport.Received.Part]); otherwise it ends the association
 /// @param returnsUnsent whether messages that were not acknowledged come back as
 ///     [io.weir.sctp.core.AssociationEvent.SendFailed], with their data
 /// @param mostAssociations most associations at one UDP port of one event loop, at least 1; a peer

@@ -31,6 +31,7 @@ class IntakeTest {
                     case "hashCode" -> 1;
                     default -> null;
                   });
+
   private final Engine engine = new Engine();
   private final Intake intake = new Intake(socket, engine);
   private final Mailbox<SocketEvent> owner = SocketEvent.mailbox(BOUNDS);

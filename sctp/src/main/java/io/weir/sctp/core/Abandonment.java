@@ -102,7 +102,7 @@ final class Abandonment {
     }
     for (; Serial.notAfter(tsn, message.latestTsn); tsn++) {
       OutstandingChunk chunk = outstanding.at(tsn);
-      if (chunk.message == message) {
+      if (message.equals(chunk.message)) {
         if (chunk.state == State.FLIGHT) {
           window.writtenOff(chunk.length);
         }

@@ -8,6 +8,7 @@ import io.weir.sctp.wire.Chunk;
 import io.weir.sctp.wire.ErrorCause;
 import io.weir.sctp.wire.Octets;
 import io.weir.sctp.wire.Packet;
+import io.weir.sctp.wire.PacketWriter;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -350,6 +351,65 @@ public final class Association {
   /// @return 1 to 65535
   public int peerPort() {
     return context.ports.peer();
+  }
+
+  /// Has data go to an address of the peer as long as it works.
+  ///
+  /// @param address of the peer
+  /// @return false when the peer does not have it
+  public boolean usePrimary(InetAddress address) {
+    Path path = context.paths.find(address);
+    if (path == null) {
+      return false;
+    }
+    context.paths.makePrimary(path);
+    return true;
+  }
+
+  /// Sets the priority or weight of a stream, as its scheduler understands it.
+  ///
+  /// @param stream its number
+  /// @param value a smaller priority goes first; a larger weight gets more
+  public void scheduleStream(int stream, int value) {
+    sender.streamValue(stream, value);
+  }
+
+  /// What is on its way out.
+  ///
+  /// @return a snapshot
+  public SendAccount sendLevels() {
+    return sender.levels();
+  }
+
+  /// What has arrived.
+  ///
+  /// @return a snapshot
+  public ReceiveAccount receiveLevels() {
+    return receiver.levels();
+  }
+
+  /// Chunks that the peer has acknowledged so far: it moves as long as the peer takes data.
+  ///
+  /// @return a count
+  public long acknowledgedChunks() {
+    return sender.acknowledgedChunks();
+  }
+
+  /// Messages of which every chunk has left so far.
+  ///
+  /// @return a count
+  public long messagesHandedOver() {
+    return sender.messagesHandedOver();
+  }
+
+  /// Messages longer than this are sent in several chunks.
+  ///
+  /// @return payload bytes
+  public int fragmentationBytes() {
+    return context.paths.forData().chunkBytes()
+        - (context.extensions.interleaving()
+            ? PacketWriter.INTERLEAVED_DATA_HEADER_BYTES
+            : PacketWriter.DATA_HEADER_BYTES);
   }
 
   // ---- the procedures

@@ -93,7 +93,7 @@ final class ChunkRouter {
       case Chunk.Shutdown shutdown -> association.shutdown().shutdownArrived(shutdown, from);
       case Chunk.ShutdownAck _ -> association.shutdown().shutdownAckArrived(from);
       case Chunk.ShutdownComplete _ -> association.shutdown().shutdownCompleteArrived();
-      case Chunk.Error error -> error(error);
+      case Chunk.OperationError error -> error(error);
       case Chunk.ForwardTsn forward -> {
         if (association.state().takesData()) {
           dataArrived = true;
@@ -144,7 +144,7 @@ final class ChunkRouter {
     }
   }
 
-  private void error(Chunk.Error error) {
+  private void error(Chunk.OperationError error) {
     for (ErrorCause cause : error.causes()) {
       if (cause instanceof ErrorCause.StaleCookie(int staleUs)) {
         association.handshake().cookieWasStale(staleUs);

@@ -92,7 +92,7 @@ final class Context {
   /// Moves what is to be reported into the control queue.
   void flushReports() {
     if (!reports.isEmpty()) {
-      control.add(new Chunk.Error(List.copyOf(reports)), null);
+      control.add(new Chunk.OperationError(List.copyOf(reports)), null);
       reports.clear();
     }
   }

@@ -95,7 +95,7 @@ final class DataReceiver {
 
   /// DATA has come.
   void arrived(Chunk.Data data, Path from) {
-    if (!open) {
+    if (!takesIn()) {
       return;
     }
     if (state.isInterleaving()) {
@@ -117,7 +117,9 @@ final class DataReceiver {
       }
     }
     if (isAdmitted(tsn, bytes, data.stream())) {
-      byTsn.add(new Piece(data));
+      if (!byTsn.add(new Piece(data))) {
+        state.window.release(bytes, 1);
+      }
       advance(null);
     }
   }
@@ -136,7 +138,7 @@ final class DataReceiver {
 
   /// I-DATA has come.
   void arrived(Chunk.InterleavedData data, Path from) {
-    if (!open) {
+    if (!takesIn()) {
       return;
     }
     if (!state.isInterleaving()) {
@@ -158,7 +160,9 @@ final class DataReceiver {
     }
     if (isAdmitted(tsn, bytes, data.stream())) {
       var piece = new Piece(data);
-      byFragment.add(piece);
+      if (!byFragment.add(piece)) {
+        state.window.release(bytes, 1);
+      }
       advance(piece.assembly);
     }
   }
@@ -173,6 +177,10 @@ final class DataReceiver {
         true,
         true,
         data.tsn());
+  }
+
+  private boolean takesIn() {
+    return open && context.ending() == null;
   }
 
   /// Notes a chunk for the SACK, and refuses one without data (section 6.2).
@@ -269,6 +277,9 @@ final class DataReceiver {
 
   /// Moves the cumulative TSN and delivers parts where they are due.
   private void advance(@Nullable Assembly touched) {
+    if (context.ending() != null) {
+      return;
+    }
     int from = state.tsns.cumulative();
     state.tsns.advance();
     if (state.isInterleaving()) {
@@ -282,7 +293,7 @@ final class DataReceiver {
   /// FORWARD TSN has come. Where both sides did not agree on partial reliability the association
   /// treats it as an unknown chunk and does not call this.
   void arrived(Chunk.ForwardTsn forward) {
-    if (!open) {
+    if (!takesIn()) {
       return;
     }
     if (state.isInterleaving()) {
@@ -295,7 +306,7 @@ final class DataReceiver {
 
   /// I-FORWARD-TSN has come.
   void arrived(Chunk.InterleavedForwardTsn forward) {
-    if (!open) {
+    if (!takesIn()) {
       return;
     }
     if (!state.isInterleaving()) {

@@ -148,7 +148,7 @@ final class DataSender {
 
   /// A SACK from before the numbers were set anew.
   private boolean isForgotten(int cumulativeTsn) {
-    return !begun || renumbered && cumulativeTsn == formerCumulativeTsn;
+    return !begun || (renumbered && cumulativeTsn == formerCumulativeTsn);
   }
 
   private void afterAcknowledgement() {
@@ -212,9 +212,9 @@ final class DataSender {
 
   /// Whether there is data, or a FORWARD TSN, that may go to a path now.
   boolean mayFill(Path path) {
-    return forward.isDue() && path == context.paths.forData()
+    return (forward.isDue() && path == context.paths.forData())
         || retransmission.mayFill(path)
-        || path.flight.lostChunks == 0 && begun && transmission.mayFill(path);
+        || (path.flight.lostChunks == 0 && begun && transmission.mayFill(path));
   }
 
   /// Puts as many chunks into a packet to a path as fit and as the windows allow.
@@ -392,7 +392,7 @@ final class DataSender {
 
   /// Whether nothing can move by itself: nothing has left, and what waits may not begin.
   boolean isHeldUp() {
-    return !begun || outstanding.isEmpty() && !transmission.hasNext();
+    return !begun || (outstanding.isEmpty() && !transmission.hasNext());
   }
 
   /// How much is where.
@@ -413,6 +413,14 @@ final class DataSender {
   }
 
   /// How much is on a path.
+  long acknowledgedChunks() {
+    return outcomes.acknowledgedChunks();
+  }
+
+  long messagesHandedOver() {
+    return outcomes.handedOverMessages();
+  }
+
   static SendAccount.OnPath levels(Path path) {
     return new SendAccount.OnPath(
         path.congestion.windowBytes(), path.congestion.thresholdBytes(), path.flight.flightBytes);

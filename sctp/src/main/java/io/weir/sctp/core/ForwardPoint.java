@@ -83,7 +83,7 @@ final class ForwardPoint {
     int skippedBytes =
         context.extensions.interleaving() ? INTERLEAVED_SKIPPED_BYTES : SKIPPED_BYTES;
     int most = (packet.roomBytes() - HEADER_BYTES) / skippedBytes;
-    if (packet.roomBytes() < HEADER_BYTES || most == 0 && !packet.isEmpty()) {
+    if (packet.roomBytes() < HEADER_BYTES || (most == 0 && !packet.isEmpty())) {
       return false;
     }
     packet.put(context.extensions.interleaving() ? interleaved(most) : plain(most));

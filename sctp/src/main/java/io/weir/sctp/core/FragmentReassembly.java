@@ -16,17 +16,17 @@ final class FragmentReassembly {
   }
 
   /// Takes a new piece in; it is held already.
-  void add(Piece piece) {
+  ///
+  /// @return false when nothing is held of it: its message was given up, or it contradicts others
+  boolean add(Piece piece) {
     StreamOrder order = state.streams.at(piece.stream);
     Assembly assembly = piece.unordered() ? unordered(order, piece) : ordered(order, piece);
     if (assembly == null) {
-      // Its message was given up.
-      state.window.release(piece.payload.length(), 1);
-      return;
+      return false;
     }
     if (!assembly.add(piece)) {
       state.context.violation("fragments of one message contradict each other");
-      return;
+      return false;
     }
     state.ahead.put(piece, state.tsns.cumulative());
     if (assembly.isWhole()) {
@@ -34,6 +34,7 @@ final class FragmentReassembly {
     } else if (assembly.started && assembly.first != null) {
       state.ready.add(assembly);
     }
+    return true;
   }
 
   private static Assembly unordered(StreamOrder order, Piece piece) {

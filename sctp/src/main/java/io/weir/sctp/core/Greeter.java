@@ -66,10 +66,7 @@ final class Greeter {
           yield refuse(packet, peers.tag(), new ErrorCause.RestartWithNewAddresses(foreign));
         }
         if (existing != null && existing.state() instanceof ShutdownAckSent) {
-          yield PacketWriter.packet(
-              packet.destinationPort(),
-              packet.sourcePort(),
-              existing.peerTag(),
+          yield PacketWriter.answer(packet, existing.peerTag(),
               new Chunk.ShutdownAck());
         }
         yield answer(packet, new Answering(peers, from, good), existing, nowNs);
@@ -78,8 +75,7 @@ final class Greeter {
   }
 
   private static byte[] refuse(Packet packet, int tag, ErrorCause cause) {
-    return PacketWriter.packet(
-        packet.destinationPort(), packet.sourcePort(), tag, new Chunk.Abort(false, List.of(cause)));
+    return PacketWriter.answer(packet, tag, new Chunk.Abort(false, List.of(cause)));
   }
 
   /// Section 5.2.2: who restarts, or meets us half-way, may not bring addresses along that the
@@ -130,10 +126,7 @@ final class Greeter {
     for (Octets unknown : what.good.notUnderstood()) {
       parameters.add(new Parameter.NotUnderstood(unknown));
     }
-    return PacketWriter.packet(
-        packet.destinationPort(),
-        packet.sourcePort(),
-        what.peers.tag(),
+    return PacketWriter.answer(packet, what.peers.tag(),
         new Chunk.InitAck(
             new Setup(
                 offer.tag(),
@@ -209,11 +202,8 @@ final class Greeter {
     if (staleNs > 0 && !known) {
       int staleUs = (int) Math.min(Integer.MAX_VALUE, staleNs / 1000);
       return new Opened.Stale(
-          PacketWriter.packet(
-              packet.destinationPort(),
-              packet.sourcePort(),
-              content.peer().tag(),
-              new Chunk.Error(List.of(new ErrorCause.StaleCookie(staleUs)))));
+          PacketWriter.answer(packet, content.peer().tag(),
+              new Chunk.OperationError(List.of(new ErrorCause.StaleCookie(staleUs)))));
     }
     return isAuthenticated(packet, content, existing)
         ? new Opened.Good(content)

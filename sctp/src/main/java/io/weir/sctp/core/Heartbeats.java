@@ -49,7 +49,7 @@ final class Heartbeats {
 
   private void send(Path path) {
     path.heartbeatNonce =
-        (long) context.random.getAsInt() << 32 | context.random.getAsInt() & 0xffffffffL | 1;
+        ((long) context.random.getAsInt() << 32) | (context.random.getAsInt() & 0xffffffffL) | 1;
     path.heartbeatSentNs = context.nowNs;
     byte[] info = new byte[INFO_BYTES];
     ByteBuffer.wrap(info).putLong(path.heartbeatNonce).putLong(context.nowNs);

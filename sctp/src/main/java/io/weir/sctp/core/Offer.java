@@ -100,7 +100,7 @@ final class Offer {
     features.adaptation().ifPresent(it -> parameters.add(new Parameter.AdaptationLayer(it)));
     return new Setup(
         numbers.tag,
-        options.sizes().receiveWindow(),
+        DataReceiver.initialWindow(options),
         options.streams().outbound(),
         options.streams().mostInbound(),
         numbers.initialTsn,

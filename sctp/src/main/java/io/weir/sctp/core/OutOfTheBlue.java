@@ -36,10 +36,7 @@ final class OutOfTheBlue {
       case Chunk.Init(Chunk.Setup setup) ->
           setup.tag() == 0 ? null : abort(packet, setup.tag(), false);
       case Chunk.ShutdownAck _ -> // rule 5
-          PacketWriter.packet(
-              packet.destinationPort(),
-              packet.sourcePort(),
-              packet.tag(),
+          PacketWriter.answer(packet, packet.tag(),
               new Chunk.ShutdownComplete(true));
       case Chunk.CookieEcho _ -> null; // rule 4: one that is not ours is dropped (section 5.1.5)
       case Chunk _ -> abort(packet, packet.tag(), true); // rule 8
@@ -55,12 +52,11 @@ final class OutOfTheBlue {
   }
 
   private static boolean isStaleCookie(Chunk chunk) {
-    return chunk instanceof Chunk.Error(List<ErrorCause> causes)
+    return chunk instanceof Chunk.OperationError(List<ErrorCause> causes)
         && causes.stream().anyMatch(ErrorCause.StaleCookie.class::isInstance);
   }
 
   private static byte[] abort(Packet packet, int tag, boolean reflected) {
-    return PacketWriter.packet(
-        packet.destinationPort(), packet.sourcePort(), tag, new Chunk.Abort(reflected, List.of()));
+    return PacketWriter.answer(packet, tag, new Chunk.Abort(reflected, List.of()));
   }
 }

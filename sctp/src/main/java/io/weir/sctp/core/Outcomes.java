@@ -11,6 +11,8 @@ final class Outcomes {
   private int unacknowledgedMessages;
   private long unacknowledgedBytes;
   private long abandonedMessages;
+  private long acknowledgedChunks;
+  private long handedOverMessages;
   private boolean wet;
 
   Outcomes(Context context) {
@@ -36,11 +38,13 @@ final class Outcomes {
   /// A chunk is acknowledged for good, or will not be.
   void chunkDone(int bytes) {
     unacknowledgedBytes -= bytes;
+    acknowledgedChunks++;
   }
 
   /// Every chunk of a message has left once.
   void handedOver(OutboundMessage message) {
     message.stage = Stage.HANDED_OVER;
+    handedOverMessages++;
     context.progressed(message);
   }
 
@@ -98,6 +102,15 @@ final class Outcomes {
   /// Payload bytes that have left and were not acknowledged cumulatively.
   long unacknowledgedBytes() {
     return unacknowledgedBytes;
+  }
+
+  /// Chunks acknowledged for good, or given up, so far.
+  long acknowledgedChunks() {
+    return acknowledgedChunks;
+  }
+
+  long handedOverMessages() {
+    return handedOverMessages;
   }
 
   long abandonedMessages() {

@@ -127,6 +127,39 @@ public final class Path {
     return local;
   }
 
+  /// How a path stands.
+  ///
+  /// @param state what is known of it
+  /// @param confirmed whether it is known to lead to the peer
+  /// @param windowBytes cwnd
+  /// @param flightBytes bytes outstanding on it
+  /// @param smoothedRttNs smoothed round-trip time, or -1 before it was measured
+  /// @param rtoNs retransmission timeout
+  /// @param mtuBytes largest IP packet
+  public record Level(
+      State state,
+      boolean confirmed,
+      int windowBytes,
+      int flightBytes,
+      long smoothedRttNs,
+      long rtoNs,
+      int mtuBytes) {}
+
+  /// How it stands.
+  ///
+  /// @return a snapshot
+  public Level level() {
+    SendAccount.OnPath sending = DataSender.levels(this);
+    return new Level(
+        state,
+        confirmed,
+        sending.windowBytes(),
+        sending.flightBytes(),
+        roundTrip.smoothedNs(),
+        roundTrip.rtoNs(),
+        packetBytes + (remote.getAddress().length == 4 ? 20 : 40) + (udpPort == 0 ? 0 : 8));
+  }
+
   /// The peer has restarted: nothing is known of the path but that it is there.
   void restart() {
     state = State.ACTIVE;

@@ -66,7 +66,7 @@ final class PeerWindow {
   /// Something waits and nothing is outstanding, but the window has no room: after a time that
   /// doubles from the path's timeout a probe is due, unless a SACK opens the window before.
   void awaitProbe(Path path, Context context) {
-    if (waiting && path.retransmissionNs != Timers.NEVER || probeDue) {
+    if ((waiting && path.retransmissionNs != Timers.NEVER) || probeDue) {
       return;
     }
     waiting = true;

@@ -116,7 +116,7 @@ final class ReceiveWindow {
   /// Bytes that the peer may be told.
   private int free() {
     int freeBytes = mostBytes - reserveBytes - bytes;
-    long freePieces = mostPieces - reservePieces - pieces;
+    long freePieces = (long) mostPieces - reservePieces - pieces;
     long inPieces = freePieces * Math.max(1, averageBytes >> SHARE_BITS);
     return (int) Math.max(0, Math.min(freeBytes, inPieces));
   }

@@ -60,7 +60,7 @@ final class StreamQueue {
 
   /// Whether a message is linked here.
   boolean contains(OutboundMessage message) {
-    return message.previous != null || head == message;
+    return message.previous != null || message.equals(head);
   }
 
   /// The message that is served when it is this queue's turn: the one that its stream has begun,
@@ -74,6 +74,6 @@ final class StreamQueue {
   /// Whether it takes turns: it has a message that may begin, or a begun one is of its urgency.
   boolean isReady() {
     OutboundMessage begun = stream.begun;
-    return begun != null && begun.carriage.urgency() == urgency || head != null && !stream.held;
+    return (begun != null && begun.carriage.urgency() == urgency) || (head != null && !stream.held);
   }
 }

@@ -187,7 +187,7 @@ final class StreamQueues {
   /// The rest of a begun message will never leave.
   void dropRest(OutboundMessage message) {
     OutboundStream stream = stream(message.carriage.stream());
-    if (stream.begun == message) {
+    if (message.equals(stream.begun)) {
       begunBytes -= message.payload.length() - message.begunBytes;
       stream.begun = null;
       unfinished = null;

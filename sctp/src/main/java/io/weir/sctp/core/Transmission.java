@@ -200,7 +200,7 @@ final class Transmission {
     int offset = message.begunBytes;
     boolean ended = queues.advance(queue, message, bytes);
     boolean immediate =
-        ended && (message.carriage.acknowledgeAtOnce() || shutdownPending && queues.isEmpty());
+        ended && (message.carriage.acknowledgeAtOnce() || (shutdownPending && queues.isEmpty()));
     var flags = DataFlags.of(immediate, message.carriage.unordered(), offset == 0, ended);
     var piece = new Piece(outstanding.nextTsn(), offset, bytes, headerBytes(), flags);
     var chunk = new OutstandingChunk(piece, message, queue.stream, path);

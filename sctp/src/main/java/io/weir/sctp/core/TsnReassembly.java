@@ -43,41 +43,55 @@ final class TsnReassembly {
   }
 
   /// Takes a new piece in; it is held already, and not yet in [PiecesAhead].
-  void add(Piece piece) {
+  ///
+  /// @return false when it contradicts its neighbours; nothing is held of it then
+  boolean add(Piece piece) {
     Piece left = state.ahead.at(piece.tsn - 1);
     Piece right = state.ahead.at(piece.tsn + 1);
     boolean atFront = piece.tsn - 1 == state.tsns.cumulative();
     Assembly before = atFront ? open : left == null ? null : left.assembly;
     boolean known = atFront || left != null;
-    boolean dead = atFront ? discarding : left != null && left.dead && !left.ends();
-    boolean inside = before != null && (atFront || left != null && !left.ends());
+    boolean dead = atFront ? discarding : (left != null && left.dead && !left.ends());
+    boolean inside = before != null && (atFront || (left != null && !left.ends()));
     if (piece.begins() && inside && before != null) {
       if (!mayGiveUp("a message begins inside another")) {
-        return;
+        return false;
       }
       giveUp(before);
       inside = false;
     } else if (!piece.begins() && known && !inside && !dead) {
       state.context.violation("DATA goes on with a message that has ended, or never began");
-      return;
+      return false;
     }
-    if (right != null && piece.ends() != right.begins() && !isTolerated(piece, right)) {
-      return;
+    if (right != null && !isFollowedBy(piece, right)) {
+      return false;
+    }
+    if (!piece.begins() && inside && before != null && !isSame(before, piece)) {
+      state.context.violation("pieces of one message differ in stream, number or protocol");
+      return false;
     }
     join(piece, inside ? before : null, !piece.begins() && dead);
+    return true;
   }
 
-  /// Whether the end of a piece and the beginning of its right neighbour may contradict each other:
-  /// only where the rest of the message was given up.
-  private boolean isTolerated(Piece piece, Piece right) {
+  /// Whether a piece and its right neighbour do not contradict each other. The end of a message may
+  /// be missing between them only where the rest may have been given up.
+  private boolean isFollowedBy(Piece piece, Piece right) {
     if (piece.ends()) {
-      if (right.dead) {
+      if (right.begins() || right.dead) {
         return true;
       }
       state.context.violation("DATA goes on with a message that has ended");
       return false;
     }
-    return mayGiveUp("a message ends without its last piece");
+    if (right.begins()) {
+      return mayGiveUp("a message ends without its last piece");
+    }
+    if (right.assembly != null && !piece.sameMessage(right)) {
+      state.context.violation("pieces of one message differ in stream, number or protocol");
+      return false;
+    }
+    return true;
   }
 
   private boolean mayGiveUp(String detail) {
@@ -89,10 +103,6 @@ final class TsnReassembly {
   }
 
   private void join(Piece piece, @Nullable Assembly before, boolean dead) {
-    if (before != null && !isSame(before, piece)) {
-      state.context.violation("pieces of one message differ in stream, number or protocol");
-      return;
-    }
     Assembly assembly = before == null ? new Assembly(piece) : before;
     assembly.append(piece);
     state.ahead.put(piece, state.tsns.cumulative());
@@ -100,12 +110,9 @@ final class TsnReassembly {
     boolean dies = dead;
     if (right != null && !piece.ends()) {
       Assembly after = right.assembly;
-      if (right.begins() || right.dead) {
+      if (right.begins() || after == null) {
         dies = true;
-      } else if (after != null && !piece.sameMessage(right)) {
-        state.context.violation("pieces of one message differ in stream, number or protocol");
-        return;
-      } else if (after != null) {
+      } else {
         assembly.absorb(after);
       }
     }
@@ -132,6 +139,7 @@ final class TsnReassembly {
       open = null;
     }
     if (!state.streams.whole(assembly)) {
+      state.discard(assembly);
       state.context.violation("two messages of a stream have the same number");
     } else if (wasInParts) {
       releaseWhole();

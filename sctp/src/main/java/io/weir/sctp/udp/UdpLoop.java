@@ -60,7 +60,7 @@ final class UdpLoop implements Carrier.Loop {
     var port = new UdpPort(handler, epoll && options.offload());
     var bootstrap = new Bootstrap().group(loop).handler(port);
     if (epoll) {
-      bootstrap.channelFactory(() -> new EpollDatagramChannel(true));
+      bootstrap.channel(EpollDatagramChannel.class);
       if (shared) {
         bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
       }
@@ -68,7 +68,7 @@ final class UdpLoop implements Carrier.Loop {
         bootstrap.option(EpollChannelOption.UDP_GRO, true);
       }
     } else {
-      bootstrap.channelFactory(NioDatagramChannel::new);
+      bootstrap.channel(NioDatagramChannel.class);
     }
     if (options.sendBufferBytes() > 0) {
       bootstrap.option(ChannelOption.SO_SNDBUF, options.sendBufferBytes());

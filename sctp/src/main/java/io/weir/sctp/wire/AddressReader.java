@@ -18,7 +18,7 @@ final class AddressReader {
   static boolean reads(int type) {
     return type == ParameterType.IPV4_ADDRESS
         || type == ParameterType.IPV6_ADDRESS
-        || type >= ParameterType.ADD_ADDRESS && type <= ParameterType.ADAPTATION_LAYER;
+        || (type >= ParameterType.ADD_ADDRESS && type <= ParameterType.ADAPTATION_LAYER);
   }
 
   /// Decodes a parameter.
@@ -44,7 +44,10 @@ final class AddressReader {
           ParameterReader.has(in, at, length, 8) ? new Parameter.Succeeded(id) : null;
       case ParameterType.FAILED -> {
         List<ErrorCause> causes = CauseReader.readAll(in, at + ID_BYTES, at + length);
-        yield causes == null ? null : new Parameter.Failed(id, causes);
+        if (causes == null) {
+          yield null;
+        }
+        yield new Parameter.Failed(id, causes);
       }
       default -> readChange(in, at, length);
     };

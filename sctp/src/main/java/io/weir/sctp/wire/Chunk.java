@@ -127,9 +127,9 @@ public sealed interface Chunk {
   /// ([RFC 9260 section 3.3.10](https://www.rfc-editor.org/rfc/rfc9260#section-3.3.10)).
   ///
   /// @param causes at least one
-  record Error(List<ErrorCause> causes) implements Chunk {
+  record OperationError(List<ErrorCause> causes) implements Chunk {
     /// Copies the list and checks that there is a cause.
-    public Error {
+    public OperationError {
       if (causes.isEmpty()) {
         throw new IllegalArgumentException("an ERROR without a cause");
       }

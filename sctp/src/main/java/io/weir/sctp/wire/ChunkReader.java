@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Decodes chunks
 /// ([RFC 9260 section 3.3](https://www.rfc-editor.org/rfc/rfc9260#section-3.3) and the RFCs of the
 /// extensions). Called by [PacketReader]; pure functions but for the fault that is noted.
+@SuppressWarnings("NullTernary") // nothing is unboxed here
 final class ChunkReader {
   private static final int SETUP_BYTES = 20;
   private static final int SACK_BYTES = 16;
@@ -65,7 +66,7 @@ final class ChunkReader {
         if (causes != null && causes.isEmpty()) {
           yield in.fail(Fault.CHUNK_LENGTH, "an ERROR without a cause", at);
         }
-        yield causes == null ? null : new Chunk.Error(causes);
+        yield causes == null ? null : new Chunk.OperationError(causes);
       }
       case ChunkType.SHUTDOWN -> has(in, at, length, 8) ? new Chunk.Shutdown(in.i32(at + 4)) : null;
       case ChunkType.CONGESTION_ECHO ->

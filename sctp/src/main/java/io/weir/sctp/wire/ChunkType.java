@@ -31,7 +31,7 @@ public final class ChunkType {
   /// [Chunk.ShutdownAck].
   public static final int SHUTDOWN_ACK = 8;
 
-  /// [Chunk.Error].
+  /// [Chunk.OperationError].
   public static final int ERROR = 9;
 
   /// [Chunk.CookieEcho].
@@ -91,7 +91,7 @@ public final class ChunkType {
       case Chunk.Abort _ -> ABORT;
       case Chunk.Shutdown _ -> SHUTDOWN;
       case Chunk.ShutdownAck _ -> SHUTDOWN_ACK;
-      case Chunk.Error _ -> ERROR;
+      case Chunk.OperationError _ -> ERROR;
       case Chunk.CookieEcho _ -> COOKIE_ECHO;
       case Chunk.CookieAck _ -> COOKIE_ACK;
       case Chunk.CongestionEcho _ -> CONGESTION_ECHO;

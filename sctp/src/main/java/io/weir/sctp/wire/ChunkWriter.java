@@ -26,7 +26,7 @@ final class ChunkWriter {
       case Chunk.Heartbeat(Octets info) -> 8 + info.length();
       case Chunk.HeartbeatAck(Octets info) -> 8 + info.length();
       case Chunk.Abort(_, List<ErrorCause> causes) -> 4 + CauseWriter.lengthOf(causes);
-      case Chunk.Error(List<ErrorCause> causes) -> 4 + CauseWriter.lengthOf(causes);
+      case Chunk.OperationError(List<ErrorCause> causes) -> 4 + CauseWriter.lengthOf(causes);
       case Chunk.CookieEcho(Octets cookie) -> 4 + cookie.length();
       case Chunk.Shutdown _, Chunk.CongestionEcho _, Chunk.WindowReduced _ -> 8;
       case Chunk.ShutdownAck _, Chunk.CookieAck _, Chunk.ShutdownComplete _ -> 4;
@@ -72,8 +72,8 @@ final class ChunkWriter {
       return data.flags().bits();
     }
     boolean reflectedTag =
-        chunk instanceof Chunk.Abort(boolean abort, _) && abort
-            || chunk instanceof Chunk.ShutdownComplete(boolean complete) && complete;
+        (chunk instanceof Chunk.Abort(boolean abort, _) && abort)
+            || (chunk instanceof Chunk.ShutdownComplete(boolean complete) && complete);
     return reflectedTag ? REFLECTED_TAG : 0;
   }
 
@@ -94,7 +94,7 @@ final class ChunkWriter {
       case Chunk.Heartbeat(Octets info) -> putHeartbeatInfo(out, info);
       case Chunk.HeartbeatAck(Octets info) -> putHeartbeatInfo(out, info);
       case Chunk.Abort(_, List<ErrorCause> causes) -> CauseWriter.putAll(out, causes);
-      case Chunk.Error(List<ErrorCause> causes) -> CauseWriter.putAll(out, causes);
+      case Chunk.OperationError(List<ErrorCause> causes) -> CauseWriter.putAll(out, causes);
       case Chunk.CookieEcho(Octets cookie) -> cookie.putTo(out);
       case Chunk.Shutdown(int cumulativeTsn) -> out.putInt(cumulativeTsn);
       case Chunk.CongestionEcho(int lowestTsn) -> out.putInt(lowestTsn);

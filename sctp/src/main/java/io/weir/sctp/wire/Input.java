@@ -25,7 +25,7 @@ final class Input {
   }
 
   int u16(int at) {
-    return (array[at] & 0xff) << 8 | array[at + 1] & 0xff;
+    return ((array[at] & 0xff) << 8) | (array[at + 1] & 0xff);
   }
 
   int i32(int at) {
@@ -61,6 +61,7 @@ final class Input {
   /// Notes what is wrong; the first one counts.
   ///
   /// @return null, to be returned in turn
+  @SuppressWarnings("TypeParameterUnusedInFormals") // null is of every type
   <T> @Nullable T fail(Fault what, String detail, int at) {
     if (bad == null) {
       bad = new Bad(what, detail, at - base);

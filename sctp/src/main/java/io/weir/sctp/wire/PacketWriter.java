@@ -245,4 +245,18 @@ public final class PacketWriter {
     writer.finish();
     return packet;
   }
+
+  /// A packet as an array, that answers another: to where it came from.
+  ///
+  /// @param received the packet that is answered
+  /// @param tag verification tag
+  /// @param chunks in their order
+  /// @return the packet
+  public static byte[] answer(Packet received, int tag, Chunk... chunks) {
+    return packet(
+        /* sourcePort= */ received.destinationPort(),
+        /* destinationPort= */ received.sourcePort(),
+        tag,
+        chunks);
+  }
 }

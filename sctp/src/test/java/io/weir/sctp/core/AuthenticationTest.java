@@ -86,12 +86,15 @@ class AuthenticationTest {
   @Test
   void packetsWithDataLeaveRoomForTheAuthChunk() {
     TwoAssociations two = dataAuthenticated();
+    // Fits a packet only without AUTH, so that it has to be cut.
+    two.a.send(new byte[1440], 0);
     two.a.send(new byte[100_000], 0);
     two.lost = flight -> two.sent.size() % 7 == 0;
     two.advance(60 * SECOND);
 
-    assertThat(two.b.messages).singleElement();
-    assertThat(two.b.messages.getFirst().payload().length()).isEqualTo(100_000);
+    assertThat(two.b.messages)
+        .extracting(it -> it.payload().length())
+        .containsExactly(1440, 100_000);
     assertThat(two.sent(two.a, Chunk.Data.class))
         .allSatisfy(it -> assertThat(it.bytes().length).isLessThanOrEqualTo(1480))
         .allSatisfy(it -> assertThat(it.has(Chunk.Auth.class)).isTrue());
@@ -202,7 +205,7 @@ class AuthenticationTest {
     two.run();
 
     assertThat(two.b.texts()).isEmpty();
-    assertThat(two.chunks(two.b, Chunk.Error.class).getFirst().causes())
+    assertThat(two.chunks(two.b, Chunk.OperationError.class).getFirst().causes())
         .containsExactly(new ErrorCause.UnsupportedHmac(2));
   }
 

@@ -24,28 +24,28 @@ class SackDialogueTest {
     return s;
   }
 
-  private static SendAccount.OnPath on(Sending s) {
+  private static SendAccount.OnPath level(Sending s) {
     return DataSender.levels(s.path);
   }
 
   @Test
   void theFirstWindowIsThatOfTheStandard() {
     var s = Sending.plain(1_000_000);
-    assertThat(on(s).windowBytes()).isEqualTo(4 * PMDCS);
+    assertThat(level(s).windowBytes()).isEqualTo(4 * PMDCS);
     for (int i = 0; i < 10; i++) {
       s.send(WHOLE);
     }
     assertThat(s.packets()).hasSize(4);
     // Slow start: by one packet for each SACK, as the window was used.
     s.sack(1, 1_000_000);
-    assertThat(on(s).windowBytes()).isEqualTo(5 * PMDCS);
+    assertThat(level(s).windowBytes()).isEqualTo(5 * PMDCS);
     assertThat(s.packets()).hasSize(3);
     s.sack(6, 1_000_000);
-    assertThat(on(s).windowBytes()).isEqualTo(6 * PMDCS);
+    assertThat(level(s).windowBytes()).isEqualTo(6 * PMDCS);
     assertThat(s.packets()).hasSize(3);
     // Not used: no growth.
     s.sack(9, 1_000_000);
-    assertThat(on(s).windowBytes()).isEqualTo(6 * PMDCS);
+    assertThat(level(s).windowBytes()).isEqualTo(6 * PMDCS);
   }
 
   @Test
@@ -59,23 +59,23 @@ class SackDialogueTest {
   @Test
   void threeMissesCauseOneFastRetransmissionAndHalveTheWindowOnce() {
     Sending s = sent(20);
-    int before = on(s).windowBytes();
-    // TSNs 0 and 5 are lost.
+    int before = level(s).windowBytes();
+    // TSNs 0, 4 and 5 are lost.
     s.sack(-1, 1_000_000, 2, 2);
     s.sack(-1, 1_000_000, 2, 3);
     assertThat(s.packets()).isEmpty();
     s.sack(-1, 1_000_000, 2, 4);
-    assertThat(on(s).windowBytes()).isEqualTo(before / 2);
-    assertThat(on(s).thresholdBytes()).isEqualTo(before / 2);
+    assertThat(level(s).windowBytes()).isEqualTo(before / 2);
+    assertThat(level(s).thresholdBytes()).isEqualTo(before / 2);
     assertThat(s.packets()).containsExactly("0 BE 0.0 996");
     assertThat(s.sender.levels().fastRetransmits()).isEqualTo(1);
     s.sack(-1, 1_000_000, 2, 4, 7, 7);
     s.sack(-1, 1_000_000, 2, 4, 7, 8);
     s.sack(-1, 1_000_000, 2, 4, 7, 9);
     // Still recovering, so the window stays; and 0 is not retransmitted fast again.
-    assertThat(on(s).windowBytes()).isEqualTo(before / 2);
+    assertThat(level(s).windowBytes()).isEqualTo(before / 2);
     s.sack(-1, 1_000_000, 2, 4, 7, 20);
-    assertThat(s.packets()).containsExactly("4 BE 1.1 996", "5 BE 2.1 996").isNotNull();
+    assertThat(s.packets()).containsExactly("4 BE 1.1 996", "5 BE 2.1 996");
   }
 
   @Test
@@ -97,7 +97,7 @@ class SackDialogueTest {
     s.sack(-1, 1_000_000, 2, 2);
     s.sack(-1, 1_000_000, 2, 3);
     s.sack(-1, 1_000_000, 2, 4);
-    int halved = on(s).windowBytes();
+    int halved = level(s).windowBytes();
     s.packets();
     s.send(WHOLE);
     s.send(WHOLE);
@@ -110,22 +110,22 @@ class SackDialogueTest {
     s.sack(9, 1_000_000);
     s.send(WHOLE);
     s.packets();
-    assertThat(on(s).windowBytes()).isEqualTo(halved);
+    assertThat(level(s).windowBytes()).isEqualTo(halved);
     // A new loss after the exit point halves again.
     s.sack(9, 1_000_000, 2, 2);
     s.sack(9, 1_000_000, 2, 3);
     s.sack(9, 1_000_000, 2, 4);
     s.sack(9, 1_000_000, 2, 5);
-    assertThat(on(s).windowBytes()).isEqualTo(Math.max(halved / 2, 4 * PMDCS));
+    assertThat(level(s).windowBytes()).isEqualTo(Math.max(halved / 2, 4 * PMDCS));
   }
 
   @Test
   void aTimeoutSendsOnePacketAndTheRestAfterAnAcknowledgement() {
     Sending s = sent(10);
-    int before = on(s).windowBytes();
+    int before = level(s).windowBytes();
     long rto = s.path.roundTrip.rtoNs();
     s.timeout(s.path);
-    assertThat(on(s)).isEqualTo(new SendAccount.OnPath(PMDCS, before / 2, 0));
+    assertThat(level(s)).isEqualTo(new SendAccount.OnPath(PMDCS, before / 2, 0));
     assertThat(s.path.roundTrip.rtoNs()).isEqualTo(2 * rto);
     assertThat(s.path.errors).isEqualTo(1);
     assertThat(s.packets()).containsExactly("0 BE 0.0 996");
@@ -252,10 +252,13 @@ class SackDialogueTest {
     assertThat(s.packets()).containsExactly("0 BE 0.0 800");
     assertThat(s.sender.levels().peerWindowBytes()).isEqualTo(700);
     s.sack(0, 1500);
-    // 700 is less than half of the largest window: not worth a piece of the third.
-    assertThat(s.packets()).containsExactly("1 BE 0.1 800");
-    s.sack(1, 900);
-    assertThat(s.packets()).containsExactly("2 B 0.2 900");
+    // What fits the packet is taken along.
+    assertThat(s.packets()).containsExactly("1 BE 0.1 800 | 2 B 0.2 180");
+    s.sack(2, 700);
+    // 700 is less than half of the largest window: not worth a piece.
+    assertThat(s.packets()).isEmpty();
+    s.sack(2, 900);
+    assertThat(s.packets()).containsExactly("3 0.2 900");
   }
 
   @Test
@@ -271,7 +274,7 @@ class SackDialogueTest {
     s.timeout(s.path);
     // ---- probe: DATA 1 --->, which the peer drops and answers
     assertThat(s.packets()).containsExactly("1 BE 0.1 900");
-    int window = on(s).windowBytes();
+    int window = level(s).windowBytes();
     for (int i = 0; i < 20; i++) {
       s.sack(0, 0);
       long before = s.context.nowNs;
@@ -282,7 +285,7 @@ class SackDialogueTest {
       assertThat(s.path.errors).isZero();
       assertThat(s.context.errors).isZero();
     }
-    assertThat(on(s).windowBytes()).isEqualTo(window);
+    assertThat(level(s).windowBytes()).isEqualTo(window);
     // A probe without an answer is an error as any other.
     s.timeout(s.path);
     assertThat(s.path.errors).isEqualTo(1);
@@ -327,18 +330,18 @@ class SackDialogueTest {
     Sending s = sent(10);
     s.sack(9, 1_000_000);
     s.path.congestion.reset(100 * PMDCS);
-    int before = on(s).windowBytes();
+    int before = level(s).windowBytes();
     assertThat(before).isEqualTo(2 * 100 * PMDCS);
     s.context.nowNs += 2 * s.path.roundTrip.rtoNs();
     s.send(10);
     s.packets();
-    assertThat(on(s).windowBytes()).isEqualTo(before / 4);
-    assertThat(on(s).thresholdBytes()).isEqualTo(before);
+    assertThat(level(s).windowBytes()).isEqualTo(before / 4);
+    assertThat(level(s).thresholdBytes()).isEqualTo(before);
     s.sack(10, 1_000_000);
     s.passed(3_600_000);
     s.send(10);
     s.packets();
-    assertThat(on(s).windowBytes()).isEqualTo(4 * PMDCS);
+    assertThat(level(s).windowBytes()).isEqualTo(4 * PMDCS);
   }
 
   @Test
@@ -394,5 +397,52 @@ class SackDialogueTest {
     s.sender.acknowledgedUpTo(Sending.FIRST_TSN + 1, s.path);
     s.verify();
     assertThat(s.sender.levels().outstandingChunks()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsMarkedAndThenAcknowledgedIsNotSentAgain() {
+    Sending s = sent(10);
+    s.timeout(s.path);
+    assertThat(s.packets()).containsExactly("0 BE 0.0 996");
+    s.sack(0, 1_000_000, 2, 8);
+    assertThat(s.packets()).containsExactly("1 BE 1.0 996", "9 BE 0.3 996");
+  }
+
+  @Test
+  void takingBackIsAMissIndication() {
+    Sending s = sent(6);
+    s.sack(0, 1_000_000, 2, 2);
+    s.sack(0, 1_000_000);
+    s.sack(0, 1_000_000, 3, 3);
+    assertThat(s.packets()).isEmpty();
+    s.sack(0, 1_000_000, 3, 4);
+    // 2 was taken back once and missed twice, 1 was missed three times.
+    assertThat(s.packets()).containsExactly("1 BE 1.0 996", "2 BE 2.0 996");
+  }
+
+  @Test
+  void t3StartsAnewWithTheEarliestChunkOfItsPath() {
+    Sending s = sent(6);
+    long started = s.path.retransmissionNs;
+    s.passed(100);
+    for (int i = 2; i <= 4; i++) {
+      s.sack(-1, 1_000_000, 2, i);
+    }
+    assertThat(s.path.retransmissionNs).isEqualTo(started);
+    assertThat(s.packets()).containsExactly("0 BE 0.0 996");
+    assertThat(s.path.retransmissionNs)
+        .isEqualTo(s.context.nowNs + s.path.roundTrip.rtoNs())
+        .isGreaterThan(started);
+  }
+
+  @Test
+  void missesBeforeARetransmissionDoNotCountAfterIt() {
+    Sending s = sent(6);
+    s.sack(-1, 1_000_000, 2, 2);
+    s.sack(-1, 1_000_000, 2, 3);
+    s.timeout(s.path);
+    assertThat(s.packets()).containsExactly("0 BE 0.0 996");
+    s.sack(-1, 1_000_000, 2, 4);
+    assertThat(s.sender.levels().fastRetransmits()).isZero();
   }
 }

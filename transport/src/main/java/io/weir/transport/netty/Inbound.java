@@ -1,7 +1,5 @@
 package io.weir.transport.netty;
 
-import io.weir.transport.Spells;
-import io.weir.transport.LoopCounter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.weir.transport.CloseReason;
@@ -10,6 +8,8 @@ import io.weir.transport.ConnectionHandler.Offer;
 import io.weir.transport.Framer;
 import io.weir.transport.Framing;
 import io.weir.transport.Intake;
+import io.weir.transport.LoopCounter;
+import io.weir.transport.Spells;
 import io.weir.transport.jfr.ReadingPaused;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;

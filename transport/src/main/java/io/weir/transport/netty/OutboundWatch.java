@@ -1,14 +1,13 @@
 package io.weir.transport.netty;
 
-import io.weir.transport.LoopCounter;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.weir.transport.ConnectionHandler;
 import io.weir.transport.ConnectionOptions.Timing;
 import io.weir.transport.Deadlines;
+import io.weir.transport.FlightRecords;
+import io.weir.transport.LoopCounter;
 import io.weir.transport.SendQueue;
-import io.weir.transport.jfr.Stalled;
-import io.weir.transport.jfr.WritabilityChanged;
 import io.weir.transport.netty.Flusher.FlushWatcher;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -32,7 +31,7 @@ final class OutboundWatch {
   private boolean active;
   private boolean toldWritable = true;
   private volatile boolean stalled;
-  private @Nullable Stalled stall;
+  private FlightRecords.@Nullable Stall stall;
   private long lastProgressNs;
   private @Nullable ScheduledFuture<?> expiry;
   private long expiryNs = Deadlines.NEVER;
@@ -112,22 +111,11 @@ final class OutboundWatch {
     }
   }
 
-  private void recordLevel(boolean writable) {
-    var event = new WritabilityChanged();
-    if (event.shouldCommit()) {
-      event.connection = channel.toString();
-      event.writable = writable;
-      event.queuedBytes = queue.levels().queuedBytes();
-      event.commit();
-    }
-  }
-
   private void recordStall() {
-    Stalled event = stall;
+    FlightRecords.Stall ended = stall;
     stall = null;
-    if (event != null && event.shouldCommit()) {
-      event.connection = channel.toString();
-      event.commit();
+    if (ended != null) {
+      ended.ended(channel);
     }
   }
 
@@ -135,7 +123,7 @@ final class OutboundWatch {
     boolean writable = queue.isWritable();
     if (writable != toldWritable) {
       toldWritable = writable;
-      recordLevel(writable);
+      FlightRecords.levelChanged(channel, queue);
       if (writable) {
         handler.writable();
       } else {
@@ -196,8 +184,7 @@ final class OutboundWatch {
     }
     if (!stalled) {
       stalled = true;
-      stall = new Stalled();
-      stall.begin();
+      stall = FlightRecords.stalled();
       stalls.add(1);
       handler.stalled();
     }

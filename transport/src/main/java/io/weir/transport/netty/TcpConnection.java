@@ -15,6 +15,7 @@ import io.weir.transport.ConnectionOptions;
 import io.weir.transport.ConnectionStats;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Feed;
+import io.weir.transport.FlightRecords;
 import io.weir.transport.Framer;
 import io.weir.transport.Intake;
 import io.weir.transport.Lane;
@@ -22,7 +23,6 @@ import io.weir.transport.Send;
 import io.weir.transport.SendOutcome;
 import io.weir.transport.SendQueue;
 import io.weir.transport.TlsSession;
-import io.weir.transport.jfr.ConnectionOpened;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -79,11 +79,7 @@ class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
       tls.readFor(inbound);
     }
     channel.pipeline().addLast(this);
-    var event = new ConnectionOpened();
-    if (event.shouldCommit()) {
-      event.connection = toString();
-      event.commit();
-    }
+    FlightRecords.opened(this);
     try {
       handler.opened(this);
     } catch (RuntimeException e) {

@@ -9,8 +9,8 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.weir.transport.CloseReason;
 import io.weir.transport.Connection.CloseReport;
 import io.weir.transport.ConnectionOptions;
+import io.weir.transport.FlightRecords;
 import io.weir.transport.Intake;
-import io.weir.transport.jfr.ConnectionClosed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -351,19 +351,8 @@ final class TcpEnding implements Flusher.FlushWatcher {
       connection.handler.closed(why);
     } finally {
       var report = new CloseReport(why, unsentMessages, connection.inbound.discardedBytes());
-      record(report);
+      FlightRecords.closed(connection, report);
       closed.complete(report);
-    }
-  }
-
-  private void record(CloseReport report) {
-    var event = new ConnectionClosed();
-    if (event.shouldCommit()) {
-      event.connection = connection.toString();
-      event.reason = report.reason().toString();
-      event.unsentMessages = report.unsentMessages();
-      event.untakenBytes = report.untakenBytes();
-      event.commit();
     }
   }
 }

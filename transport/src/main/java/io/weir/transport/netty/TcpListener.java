@@ -1,6 +1,5 @@
 package io.weir.transport.netty;
 
-import io.weir.transport.LoopCounter;
 import io.netty.channel.Channel;
 import io.weir.transport.Accepting;
 import io.weir.transport.Bounds;
@@ -10,6 +9,7 @@ import io.weir.transport.Endpoint;
 import io.weir.transport.Feed;
 import io.weir.transport.Listener;
 import io.weir.transport.ListenerStats;
+import io.weir.transport.LoopCounter;
 import io.weir.transport.Mailbox;
 import io.weir.transport.MemoryBudget;
 import io.weir.transport.MessageSocket;
