@@ -182,7 +182,8 @@ public final class SctpTransport implements Transport {
     requireNoTls(connectionOptions);
     var setup = new Setup(connectionOptions, options, this::track);
     CompletableFuture<AssociationConnection> made =
-        dialer.dial(endpoint, setup, (ports, core) -> new AssociationSocket(ports, core, setup));
+        dialer.dial(endpoint, setup, (ports, core) -> new AssociationSocket(ports, core, setup))
+            .made;
     try {
       return (AssociationSocket) made.get();
     } catch (ExecutionException e) {

@@ -86,6 +86,40 @@ public final class AssociationRequests {
     path.heartbeatEveryNs = heartbeatNs;
     association.heartbeats().watchAnew(path);
     return true;
+  // ---- keys (RFC 4895, RFC 6458 section 8.3)
+
+  /// Sets a shared key, new or in place of another: from now on the peer's packets with it are
+  /// accepted.
+  ///
+  /// @param key the key
+  /// @return false when there are 64 already
+  public boolean setKey(SharedKey key) {
+    return association.authentication().keys().set(key);
+  }
+
+  /// Authenticates with a key from now on, which the peer must have by then.
+  ///
+  /// @param keyId of a key that was set and not deactivated
+  /// @return false when there is no such key
+  public boolean activateKey(int keyId) {
+    return association.authentication().keys().activate(keyId);
+  }
+
+  /// Never authenticates with a key again; the peer still may. An [AssociationEvent.KeyChanged]
+  /// tells that it is free.
+  ///
+  /// @param keyId of a key that was set and is not the active one
+  /// @return false when there is no such key
+  public boolean deactivateKey(int keyId) {
+    return association.authentication().deactivate(keyId);
+  }
+
+  /// Forgets a key: packets with it count no more.
+  ///
+  /// @param keyId of a key that was set and is not the active one
+  /// @return false when there is no such key
+  public boolean deleteKey(int keyId) {
+    return association.authentication().keys().delete(keyId);
   }
 
   private boolean settled(boolean taken) {
