@@ -86,6 +86,8 @@ public final class AssociationRequests {
     path.heartbeatEveryNs = heartbeatNs;
     association.heartbeats().watchAnew(path);
     return true;
+  }
+
   // ---- keys (RFC 4895, RFC 6458 section 8.3)
 
   /// Sets a shared key, new or in place of another: from now on the peer's packets with it are
