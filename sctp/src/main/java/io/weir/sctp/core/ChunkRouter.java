@@ -34,6 +34,7 @@ final class ChunkRouter {
       return;
     }
     // RFC 6951 section 5.4: where the peer's packets come from is where it is reached.
+    context.paths.changed |= path.udpPort != from.udpPort();
     path.cameBy(from);
     dataArrived = false;
     routeAll(packet, first, path);
