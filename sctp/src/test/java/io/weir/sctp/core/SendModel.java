@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// A receiver of user data as plain as can be, which a [DataSender] is played against: it keeps
@@ -193,7 +194,7 @@ final class SendModel {
       if (piece.flags.begins()) {
         parts.put(place, new ByteArrayOutputStream());
       }
-      ByteArrayOutputStream part = parts.get(place);
+      ByteArrayOutputStream part = Objects.requireNonNull(parts.get(place));
       part.writeBytes(piece.payload.toArray());
       if (piece.flags.ends()) {
         whole.add(part.toByteArray());

@@ -9,6 +9,7 @@ import io.weir.sctp.wire.PacketWriter;
 import io.weir.sctp.wire.Tsns;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /// A quick look at the speed of a [DataSender] by itself: messages in, packets (without their
 /// checksum) out, a SACK for every second packet. To be run by hand; a measurement belongs into
@@ -28,7 +29,8 @@ final class SenderThroughput {
     AssociationOptions options = AssociationOptions.DEFAULTS;
     var context = new Context(new Context.Ports(1, 2), options, () -> 0);
     context.extensions = new Extensions(true, false, true, false, false);
-    Path path = context.paths.add(InetAddress.getLoopbackAddress(), 9899);
+    InetAddress address = InetAddress.getLoopbackAddress();
+    Path path = Objects.requireNonNull(context.paths.add(address, 9899));
     path.confirmed = true;
     var sender = new DataSender(context);
     sender.begin(0, 1 << 20, 16);
