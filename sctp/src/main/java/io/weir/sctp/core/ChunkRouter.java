@@ -3,6 +3,7 @@ package io.weir.sctp.core;
 import io.weir.sctp.core.AssociationState.CookieEchoed;
 import io.weir.sctp.wire.Chunk;
 import io.weir.sctp.wire.ErrorCause;
+import io.weir.sctp.wire.Octets;
 import io.weir.sctp.wire.Packet;
 import java.util.List;
 
@@ -10,6 +11,8 @@ import java.util.List;
 /// ([RFC 9260 section 8.5](https://www.rfc-editor.org/rfc/rfc9260#section-8.5)). Owned by the
 /// association.
 final class ChunkRouter {
+  private static final int MOST_REPORTED_BYTES = 256;
+
   private final Context context;
   private final Association association;
   private boolean dataArrived;
@@ -109,7 +112,11 @@ final class ChunkRouter {
       }
       case Chunk.Unrecognized unknown -> {
         if (unknown.reports()) {
-          context.report(new ErrorCause.UnrecognizedChunk(unknown.whole()));
+          // Its beginning tells which it was: whole it might fit no packet.
+          Octets whole = unknown.whole();
+          context.report(
+              new ErrorCause.UnrecognizedChunk(
+                  whole.slice(0, Math.min(whole.length(), MOST_REPORTED_BYTES))));
         }
       }
       // INIT and COOKIE ECHO are the greeter's; ECN is not used; padding says nothing.
