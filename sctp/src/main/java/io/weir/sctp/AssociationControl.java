@@ -96,7 +96,8 @@ final class AssociationControl {
     return connection.ports.loop.nowNs();
   }
 
-  private CompletableFuture<Boolean> reconfigure(int events, Predicate<AssociationRequests> asking) {
+  private CompletableFuture<Boolean> reconfigure(
+      int events, Predicate<AssociationRequests> asking) {
     var answer = new CompletableFuture<Boolean>();
     connection.onLoop(
         () -> {
@@ -133,7 +134,8 @@ final class AssociationControl {
     switch (event) {
       case AssociationEvent.StreamsReset(boolean outgoing, _, ResetResult result) -> {
         // The peer may have reset streams of its own meanwhile.
-        boolean other = outgoing ? StreamDirection.INCOMING == awaited : StreamDirection.OUTGOING == awaited;
+        boolean other =
+            outgoing ? StreamDirection.INCOMING == awaited : StreamDirection.OUTGOING == awaited;
         if (!other) {
           answered(result);
         }
@@ -152,7 +154,8 @@ final class AssociationControl {
           AssociationEvent.Adaptation _,
           AssociationEvent.PartialDeliveryAborted _,
           AssociationEvent.Dry _,
-          AssociationEvent.KeyChanged _ -> {}
+          AssociationEvent.KeyChanged _,
+          AssociationEvent.LocalAddress _ -> {}
     }
   }
 

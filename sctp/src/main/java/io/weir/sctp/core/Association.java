@@ -35,6 +35,7 @@ public final class Association {
   private final Restart restart;
   private final Reconfiguration reconfiguration;
   private final Authentication authentication;
+  private final AddressChanges addressChanges;
   private final AssociationRequests requests;
   private final ChunkRouter router;
   private final PacketAssembly assembly;
@@ -52,6 +53,7 @@ public final class Association {
     restart = new Restart(context, this);
     reconfiguration = new Reconfiguration(context, this);
     authentication = new Authentication(context);
+    addressChanges = new AddressChanges(context, this);
     requests = new AssociationRequests(context, this);
     router = new ChunkRouter(context, this);
     assembly = new PacketAssembly(context, this);
@@ -174,7 +176,7 @@ public final class Association {
       case LIFETIME -> sender.expire();
       case AUTOCLOSE -> shutdown.begin();
       case RECONFIGURATION -> reconfiguration.timedOut();
-      case ADDRESS_CHANGE -> {}
+      case ADDRESS_CHANGE -> addressChanges.timedOut();
     }
   }
 
@@ -436,6 +438,19 @@ public final class Association {
 
   Reconfiguration reconfiguration() {
     return reconfiguration;
+  }
+
+  AddressChanges addressChanges() {
+    return addressChanges;
+  }
+
+  /// An address is not the peer's any more.
+  void forget(Path path) {
+    context.paths.remove(path);
+    sender.pathRemoved(path);
+    receiver.forget(path);
+    reconfiguration.forget(path);
+    addressChanges.forget(path);
   }
 
   Authentication authentication() {

@@ -66,8 +66,7 @@ final class Greeter {
           yield refuse(packet, peers.tag(), new ErrorCause.RestartWithNewAddresses(foreign));
         }
         if (existing != null && existing.state() instanceof ShutdownAckSent) {
-          yield PacketWriter.answer(packet, existing.peerTag(),
-              new Chunk.ShutdownAck());
+          yield PacketWriter.answer(packet, existing.peerTag(), new Chunk.ShutdownAck());
         }
         yield answer(packet, new Answering(peers, from, good), existing, nowNs);
       }
@@ -126,7 +125,9 @@ final class Greeter {
     for (Octets unknown : what.good.notUnderstood()) {
       parameters.add(new Parameter.NotUnderstood(unknown));
     }
-    return PacketWriter.answer(packet, what.peers.tag(),
+    return PacketWriter.answer(
+        packet,
+        what.peers.tag(),
         new Chunk.InitAck(
             new Setup(
                 offer.tag(),
@@ -202,7 +203,9 @@ final class Greeter {
     if (staleNs > 0 && !known) {
       int staleUs = (int) Math.min(Integer.MAX_VALUE, staleNs / 1000);
       return new Opened.Stale(
-          PacketWriter.answer(packet, content.peer().tag(),
+          PacketWriter.answer(
+              packet,
+              content.peer().tag(),
               new Chunk.OperationError(List.of(new ErrorCause.StaleCookie(staleUs)))));
     }
     return isAuthenticated(packet, content, existing)
@@ -261,10 +264,13 @@ final class Greeter {
   /// Makes the association of a good cookie.
   Association accept(CookieJar.Content content, Origin from, long nowNs) {
     CookieJar.Source source = content.source();
-    return Association.accept(
-        new Parties(source.localPort(), source.peerPort(), content.localTag(), options, random),
-        content,
-        from,
-        nowNs);
+    Association made =
+        Association.accept(
+            new Parties(source.localPort(), source.peerPort(), content.localTag(), options, random),
+            content,
+            from,
+            nowNs);
+    made.addressChanges().told(ownAddresses);
+    return made;
   }
 }

@@ -77,9 +77,13 @@ final class PacketAssembly {
     return context.control.isAuthenticated(authentication, path)
         || (authentication.isWantedForSacks() && association.receiver().mayAddSack())
         || (before != null && authentication.isWantedFor(before))
-        || (authentication.isWantedForData()
-            && association.state().sendsData()
-            && association.sender().mayFill(path));
+        || (authentication.isWantedForData() && mayCarryData(path));
+  }
+
+  /// Data goes only where the peer is known to be
+  /// ([RFC 9260 section 5.4](https://www.rfc-editor.org/rfc/rfc9260#section-5.4)).
+  private boolean mayCarryData(Path path) {
+    return association.state().sendsData() && path.confirmed && association.sender().mayFill(path);
   }
 
   /// More than the path's own only when something has to go that does not fit: a chunk that was
@@ -107,7 +111,7 @@ final class PacketAssembly {
     if (association.state().sendsData()) {
       List<Path> all = context.paths.all();
       for (int i = 0; i < all.size(); i++) {
-        if (association.sender().mayFill(all.get(i))) {
+        if (mayCarryData(all.get(i))) {
           return all.get(i);
         }
       }
@@ -122,10 +126,7 @@ final class PacketAssembly {
     }
     // Data that fills the packet would find no room behind it, so one that may wait waits unless
     // data goes along.
-    boolean goesAlong =
-        receiver.owesSack()
-            || hasChunks()
-            || (association.state().sendsData() && association.sender().mayFill(path));
+    boolean goesAlong = receiver.owesSack() || hasChunks() || mayCarryData(path);
     int roomBytes = packet.roomBytes();
     if (goesAlong && roomBytes >= LEAST_SACK_BYTES) {
       Chunk.Sack sack = receiver.takeSack(roomBytes);
@@ -136,11 +137,11 @@ final class PacketAssembly {
   private static final int LEAST_SACK_BYTES = 16;
 
   private void addData(Path path) {
-    if (!association.state().sendsData()) {
+    if (!mayCarryData(path)) {
       return;
     }
     Chunk before = association.reconfiguration().beforeData();
-    if (before != null && association.sender().mayFill(path)) {
+    if (before != null) {
       packet.put(before);
     }
     association.sender().fill(packet, path);
