@@ -9,6 +9,7 @@ import io.weir.sctp.core.StreamDirection;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -181,6 +182,14 @@ final class AssociationControl {
   }
 
   void watchPath(InetAddress address, PathWatch watch) {
-    throw new UnsupportedOperationException("watchPath " + address + watch);
+    long everyNs = TimeUnit.MILLISECONDS.toNanos(watch.heartbeatMs());
+    requireAddress(
+        address,
+        ask(
+            () ->
+                connection
+                    .association()
+                    .requests()
+                    .watchPath(address, everyNs, watch.mostRetransmissions(), nowNs())));
   }
 }

@@ -18,7 +18,7 @@ final class UdpUnderTest implements TransportUnderTest {
   /// A small window, so that a reader that stops is felt soon.
   private static final AssociationOptions SMALL =
       AssociationOptions.DEFAULTS.withSizes(
-          new AssociationOptions.Sizes(64 << 10, 1024, 64 << 10, 1500, 1500, 4));
+          new AssociationOptions.Sizes(128 << 10, 1024, 128 << 10, 1500, 1500, 4));
 
   private final SctpTransport transport;
   private final Listener elsewhere;

@@ -3,7 +3,6 @@ package io.weir.sctp.core;
 import io.weir.sctp.core.AssociationEvent.Traits;
 import io.weir.sctp.core.AssociationState.Closed;
 import io.weir.sctp.core.AssociationState.Established;
-import io.weir.sctp.core.Timers.Timer;
 import io.weir.sctp.wire.Chunk;
 import io.weir.sctp.wire.ErrorCause;
 import io.weir.sctp.wire.Octets;
@@ -36,6 +35,8 @@ public final class Association {
   private final Reconfiguration reconfiguration;
   private final Authentication authentication;
   private final AddressChanges addressChanges;
+  private final PathMtuDiscovery mtuDiscovery;
+  private final Deadlines deadlines;
   private final AssociationRequests requests;
   private final ChunkRouter router;
   private final PacketAssembly assembly;
@@ -48,12 +49,14 @@ public final class Association {
     sender = new DataSender(context);
     receiver = new DataReceiver(context);
     handshake = new Handshake(context, this);
-    heartbeats = new Heartbeats(context);
+    mtuDiscovery = new PathMtuDiscovery(context);
+    heartbeats = new Heartbeats(context, mtuDiscovery);
     shutdown = new Shutdown(context, this);
     restart = new Restart(context, this);
     reconfiguration = new Reconfiguration(context, this);
     authentication = new Authentication(context);
     addressChanges = new AddressChanges(context, this);
+    deadlines = new Deadlines(context, this);
     requests = new AssociationRequests(context, this);
     router = new ChunkRouter(context, this);
     assembly = new PacketAssembly(context, this);
@@ -149,45 +152,8 @@ public final class Association {
   /// @param nowNs now
   public void advanceTo(long nowNs) {
     context.nowNs = nowNs;
-    for (Timer timer : TIMERS) {
-      if (context.timers.expire(timer, nowNs)) {
-        expired(timer);
-      }
-    }
-    for (int i = 0; i < context.paths.all().size(); i++) {
-      expired(context.paths.all().get(i), nowNs);
-    }
+    deadlines.advance();
     settle();
-  }
-
-  private static final Timer[] TIMERS = Timer.values();
-
-  private void expired(Timer timer) {
-    switch (timer) {
-      case HANDSHAKE -> {
-        if (state.isUp()) {
-          shutdown.timedOut();
-        } else {
-          handshake.timedOut();
-        }
-      }
-      case SHUTDOWN_GUARD -> shutdown.guardTimedOut();
-      case SACK -> receiver.sackTimedOut();
-      case LIFETIME -> sender.expire();
-      case AUTOCLOSE -> shutdown.begin();
-      case RECONFIGURATION -> reconfiguration.timedOut();
-      case ADDRESS_CHANGE -> addressChanges.timedOut();
-    }
-  }
-
-  private void expired(Path path, long nowNs) {
-    if (path.retransmissionNs <= nowNs) {
-      path.retransmissionNs = Timers.NEVER;
-      sender.timedOut(path);
-    }
-    if (path.heartbeatNs <= nowNs) {
-      heartbeats.due(path);
-    }
   }
 
   /// Queues a message. Before the association is up it waits for that.
@@ -235,14 +201,29 @@ public final class Association {
 
   // ---- the driver: out
 
+  /// Bytes that the next packet may have.
+  ///
+  /// @return bytes of an SCTP packet
+  public int nextPacketBytes() {
+    return assembly.mostBytes();
+  }
+
   /// The next packet to send.
   ///
-  /// @param target where it is written, from the position; with room for the largest packet
+  /// @param target where it is written, from the position; with room for [#nextPacketBytes]
   /// @param nowNs now
   /// @return where it goes, or null when there is nothing to send now
   public @Nullable Path nextPacket(ByteBuffer target, long nowNs) {
     context.nowNs = nowNs;
     return assembly.next(target);
+  }
+
+  /// Whether the packet that [#nextPacket] gave last is a probe of the path MTU, which IP must not
+  /// cut; others may be cut.
+  ///
+  /// @return true for a probe
+  public boolean isProbe() {
+    return assembly.isProbe();
   }
 
   /// The next message whose stage has changed.
@@ -444,6 +425,10 @@ public final class Association {
     return addressChanges;
   }
 
+  PathMtuDiscovery mtuDiscovery() {
+    return mtuDiscovery;
+  }
+
   /// An address is not the peer's any more.
   void forget(Path path) {
     context.paths.remove(path);
@@ -476,6 +461,10 @@ public final class Association {
       return;
     }
     reconfiguration.goOn();
+    for (Path path : context.paths.lost) {
+      sender.pathLost(path);
+    }
+    context.paths.lost.clear();
     shutdown.goOn();
     EndReason reason = context.ending();
     if (reason != null) {

@@ -67,6 +67,29 @@ public final class AssociationRequests {
     return settled(association.reconfiguration().resetAssociation());
   }
 
+  // ---- paths
+
+  /// Changes how a path is watched
+  /// ([RFC 6458 section 8.1.12](https://www.rfc-editor.org/rfc/rfc6458#section-8.1.12)).
+  ///
+  /// @param address of the peer
+  /// @param heartbeatNs HB.interval, 0 for no heartbeats while the path works
+  /// @param mostRetransmissions Path.Max.Retrans
+  /// @param nowNs now
+  /// @return false when the peer does not have the address
+  public boolean watchPath(
+      InetAddress address, long heartbeatNs, int mostRetransmissions, long nowNs) {
+    context.nowNs = nowNs;
+    Path path = context.paths.find(address);
+    if (path == null) {
+      return false;
+    }
+    path.mostErrors = mostRetransmissions;
+    path.heartbeatEveryNs = heartbeatNs;
+    association.heartbeats().watchAnew(path);
+    return true;
+  }
+
   // ---- keys (RFC 4895, RFC 6458 section 8.3)
 
   /// Sets a shared key, new or in place of another: from now on the peer's packets with it are
@@ -101,6 +124,23 @@ public final class AssociationRequests {
   /// @return false when there is no such key
   public boolean deleteKey(int keyId) {
     return association.authentication().keys().delete(keyId);
+  }
+
+  // ---- path MTU (RFC 8899)
+
+  /// A router has said that a packet was too big for it (ICMP, ICMPv6). Only what quotes a packet
+  /// of this association with its verification tag may be passed on.
+  ///
+  /// @param address of the peer to which the packet went
+  /// @param mtuBytes largest IP packet, as the router said; less than 576, or 1280 with IPv6, is
+  ///     not believed
+  /// @param nowNs now
+  public void packetTooBig(InetAddress address, int mtuBytes, long nowNs) {
+    context.nowNs = nowNs;
+    Path path = context.paths.find(address);
+    if (path != null) {
+      association.mtuDiscovery().tooBig(path, mtuBytes);
+    }
   }
 
   // ---- addresses (RFC 5061)

@@ -76,7 +76,7 @@ final class ControlQueue {
 
   /// Takes back a chunk that needs no repetition.
   void remove(Chunk chunk) {
-    pending.removeIf(one -> one.chunk == chunk);
+    pending.removeIf(one -> one.chunk.equals(chunk));
   }
 
   /// Takes back what would go to a path that is no more.

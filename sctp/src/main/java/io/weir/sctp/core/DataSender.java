@@ -86,8 +86,13 @@ final class DataSender {
   /// The association has ended: everything left is told as failed, and nothing is kept.
   void end() {
     outcomes.end();
-    leftovers.failBegun();
+    if (begun) {
+      leftovers.failBegun();
+    }
     leftovers.failQueued(0);
+    if (!begun) {
+      return;
+    }
     number(outstanding.nextTsn());
     window.begin(0);
     List<Path> paths = context.paths.all();
@@ -208,6 +213,13 @@ final class DataSender {
   /// to go that was made when the path was wider.
   int packetBytes(Path path) {
     return retransmission.packetBytes(path);
+  }
+
+  /// Bytes of the earliest chunk that is outstanding on a path, or 0.
+  int earliestBytes(Path path) {
+    return path.flight.isEmpty()
+        ? 0
+        : outstanding.at(outstanding.firstOutstandingTsn(path)).wireBytes;
   }
 
   /// Whether there is data, or a FORWARD TSN, that may go to a path now.

@@ -13,9 +13,11 @@ final class Heartbeats {
   private static final int INFO_BYTES = 16;
 
   private final Context context;
+  private final PathMtuDiscovery discovery;
 
-  Heartbeats(Context context) {
+  Heartbeats(Context context, PathMtuDiscovery discovery) {
     this.context = context;
+    this.discovery = discovery;
   }
 
   /// The association is up, or a path is new: watches each path.
@@ -62,6 +64,11 @@ final class Heartbeats {
     path.heartbeatNs = nextNs(path);
   }
 
+  /// The interval of a path has changed.
+  void watchAnew(Path path) {
+    path.heartbeatNs = nextNs(path);
+  }
+
   /// Section 8.3: the interval, RTO, and a jitter of half the RTO either way, so that heartbeats
   /// of many associations do not fall together. One that has to prove itself is asked every RTO
   /// (section 5.4), and so is one that is potentially failed (RFC 7829 section 3).
@@ -99,6 +106,7 @@ final class Heartbeats {
         return;
       }
     }
+    discovery.answered(nonce);
   }
 
   /// A path is known to lead to the peer.
@@ -107,5 +115,6 @@ final class Heartbeats {
       path.confirmed = true;
       context.tell(new PathChanged(path.remote(), PathChange.CONFIRMED));
     }
+    discovery.begin(path);
   }
 }

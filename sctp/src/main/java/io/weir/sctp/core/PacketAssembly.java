@@ -17,6 +17,7 @@ final class PacketAssembly {
   private final Association association;
   private final PacketWriter packet = new PacketWriter();
   private int wholeRoomBytes;
+  private boolean probe;
 
   PacketAssembly(Context context, Association association) {
     this.context = context;
@@ -28,20 +29,80 @@ final class PacketAssembly {
   /// @return where it goes, or null when there is none
   @Nullable Path next(ByteBuffer target) {
     context.flushReports();
-    Path path = choose();
-    if (path == null) {
+    int start = target.position();
+    Path first = choose();
+    probe = false;
+    if (first == null) {
+      return probe(target);
+    }
+    if (fill(target, first)) {
+      return first;
+    }
+    // What was chosen for data may have been taken back by its sender at the last moment.
+    List<Path> all = context.paths.all();
+    for (int i = 0; i < all.size(); i++) {
+      Path path = all.get(i);
+      target.position(start);
+      if (!path.equals(first) && mayCarryData(path) && fill(target, path)) {
+        return path;
+      }
+    }
+    target.position(start);
+    return probe(target);
+  }
+
+  /// A probe of the path MTU, which goes last and alone: its HEARTBEAT and PAD fill the packet.
+  private @Nullable Path probe(ByteBuffer target) {
+    if (!association.state().isUp()) {
       return null;
     }
+    List<Path> all = context.paths.all();
+    for (int i = 0; i < all.size(); i++) {
+      Path path = all.get(i);
+      if (association.mtuDiscovery().isDue(path) && path.mtu.probedBytes <= target.remaining()) {
+        begin(target, path.mtu.probedBytes);
+        Authentication authentication = association.authentication();
+        boolean authenticated = authentication.isWantedForProbes();
+        if (authenticated) {
+          authentication.put(packet);
+        }
+        association.mtuDiscovery().fill(packet, path);
+        finish(path, authenticated);
+        probe = true;
+        return path;
+      }
+    }
+    return null;
+  }
+
+  /// Whether the last packet was a probe.
+  boolean isProbe() {
+    return probe;
+  }
+
+  private void begin(ByteBuffer target, int mostBytes) {
+    // In COOKIE-WAIT the tag is the INIT's own, 0; later it is the peer's (section 8.5).
+    boolean init = association.state() instanceof CookieWait;
+    packet.begin(
+        target, mostBytes, context.ports.local(), context.ports.peer(), init ? 0 : context.peerTag);
+  }
+
+  private void finish(Path path, boolean authenticated) {
+    if (authenticated) {
+      association.authentication().sign(packet);
+    }
+    packet.finish();
+    path.lastSentNs = context.nowNs;
+  }
+
+  /// Puts a packet to a path together.
+  ///
+  /// @return false when there is nothing for it
+  private boolean fill(ByteBuffer target, Path path) {
     boolean init = association.state() instanceof CookieWait;
     Authentication authentication = association.authentication();
     boolean authenticated = !init && isToBeAuthenticated(path);
-    // In COOKIE-WAIT the tag is the INIT's own, 0; later it is the peer's (section 8.5).
-    packet.begin(
-        target,
-        mostBytes(path, authenticated ? authentication.overheadBytes() : 0),
-        context.ports.local(),
-        context.ports.peer(),
-        init ? 0 : context.peerTag);
+    begin(target, mostBytes(path, authenticated ? authentication.overheadBytes() : 0));
     if (authenticated) {
       authentication.put(packet);
     }
@@ -51,14 +112,22 @@ final class PacketAssembly {
       addData(path);
     }
     if (!hasChunks()) {
-      return null;
+      return false;
     }
-    if (authenticated) {
-      authentication.sign(packet);
+    finish(path, authenticated);
+    return true;
+  }
+
+  /// Bytes that the next packet may have, whatever its path.
+  int mostBytes() {
+    int most = 0;
+    List<Path> all = context.paths.all();
+    for (int i = 0; i < all.size(); i++) {
+      Path path = all.get(i);
+      int authBytes = isToBeAuthenticated(path) ? association.authentication().overheadBytes() : 0;
+      most = Math.max(most, Math.max(mostBytes(path, authBytes), path.mtu.probedBytes));
     }
-    packet.finish();
-    path.lastSentNs = context.nowNs;
-    return path;
+    return most;
   }
 
   /// Whether there is a chunk beside AUTH.
@@ -137,11 +206,11 @@ final class PacketAssembly {
   private static final int LEAST_SACK_BYTES = 16;
 
   private void addData(Path path) {
-    if (!mayCarryData(path)) {
+    if (!association.state().sendsData() || !path.confirmed) {
       return;
     }
     Chunk before = association.reconfiguration().beforeData();
-    if (before != null) {
+    if (before != null && association.sender().mayFill(path)) {
       packet.put(before);
     }
     association.sender().fill(packet, path);

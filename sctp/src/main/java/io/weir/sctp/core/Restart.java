@@ -129,6 +129,8 @@ final class Restart {
     path.cameBy(from);
     context.timers.stopAll();
     context.control.clear();
+    association.sender().shutdownPending(false);
+    association.receiver().shutDown(false);
     context.localTag = cookie.localTag();
     context.peerTag = cookie.peer().tag();
     for (Path each : context.paths.all()) {

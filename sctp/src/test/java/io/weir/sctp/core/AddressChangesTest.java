@@ -296,6 +296,24 @@ class AddressChangesTest {
   }
 
   @Test
+  void noDataGoesToTheOnlyAddressUntilItIsProven() {
+    a.addresses.add(NEW);
+    b.association().context().paths.find(A0).local = null;
+    var asked = two.lost;
+    ask(firstSerial(), NEW, new Parameter.AddAddress(1, ANY), new Parameter.DeleteAddress(2, ANY));
+    b.association().context().control.clear();
+    b.path(NEW).confirmed = false;
+    two.lost = flight -> flight.has(Chunk.HeartbeatAck.class);
+    b.send("waits", 0);
+    two.advance(SECOND / 2);
+    assertThat(two.sent(b, Chunk.Data.class)).isEmpty();
+
+    two.lost = asked;
+    two.advance(3 * SECOND);
+    assertThat(a.texts()).containsExactly("waits");
+  }
+
+  @Test
   void anUnknownAddressIsNotMadePrimaryAndAnUnusableOneIsNotAdded() throws Exception {
     Chunk.AddressChangeAck ack =
         ask(
