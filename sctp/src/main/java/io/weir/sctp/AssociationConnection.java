@@ -183,7 +183,8 @@ class AssociationConnection implements Connection {
           AssociationEvent.PartialDeliveryAborted _,
           AssociationEvent.StreamsReset _,
           AssociationEvent.AssociationReset _,
-          AssociationEvent.KeyChanged _ ->
+          AssociationEvent.KeyChanged _,
+          AssociationEvent.LocalAddress _ ->
           inlet.tell(event);
     }
   }

@@ -200,7 +200,8 @@ public final class SctpTransport implements Transport {
     require(endpoint);
     requireNoTls(connectionOptions);
     var setup = new Setup(connectionOptions, options, this::track);
-    return dialer.dial(
+    return dialer
+        .dial(
             endpoint,
             setup,
             (ports, core) -> new AssociationConnection(ports, core, setup, _ -> handler))

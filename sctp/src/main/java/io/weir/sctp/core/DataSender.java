@@ -215,6 +215,13 @@ final class DataSender {
     return retransmission.packetBytes(path);
   }
 
+  /// Bytes of the earliest chunk that is outstanding on a path, or 0.
+  int earliestBytes(Path path) {
+    return path.flight.isEmpty()
+        ? 0
+        : outstanding.at(outstanding.firstOutstandingTsn(path)).wireBytes;
+  }
+
   /// Whether there is data, or a FORWARD TSN, that may go to a path now.
   boolean mayFill(Path path) {
     return (forward.isDue() && path == context.paths.forData())

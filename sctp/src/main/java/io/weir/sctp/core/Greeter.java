@@ -271,10 +271,13 @@ final class Greeter {
   /// Makes the association of a good cookie.
   Association accept(CookieJar.Content content, Origin from, long nowNs) {
     CookieJar.Source source = content.source();
-    return Association.accept(
-        new Parties(source.localPort(), source.peerPort(), content.localTag(), options, random),
-        content,
-        from,
-        nowNs);
+    Association made =
+        Association.accept(
+            new Parties(source.localPort(), source.peerPort(), content.localTag(), options, random),
+            content,
+            from,
+            nowNs);
+    made.addressChanges().told(ownAddresses);
+    return made;
   }
 }
