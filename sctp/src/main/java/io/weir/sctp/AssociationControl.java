@@ -9,6 +9,7 @@ import io.weir.sctp.core.StreamDirection;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,8 @@ final class AssociationControl {
     return connection.ports.loop.nowNs();
   }
 
-  private CompletableFuture<Boolean> reconfigure(int events, Predicate<AssociationRequests> asking) {
+  private CompletableFuture<Boolean> reconfigure(
+      int events, Predicate<AssociationRequests> asking) {
     var answer = new CompletableFuture<Boolean>();
     connection.onLoop(
         () -> {
@@ -133,7 +135,8 @@ final class AssociationControl {
     switch (event) {
       case AssociationEvent.StreamsReset(boolean outgoing, _, ResetResult result) -> {
         // The peer may have reset streams of its own meanwhile.
-        boolean other = outgoing ? StreamDirection.INCOMING == awaited : StreamDirection.OUTGOING == awaited;
+        boolean other =
+            outgoing ? StreamDirection.INCOMING == awaited : StreamDirection.OUTGOING == awaited;
         if (!other) {
           answered(result);
         }
@@ -178,6 +181,14 @@ final class AssociationControl {
   }
 
   void watchPath(InetAddress address, PathWatch watch) {
-    throw new UnsupportedOperationException("watchPath " + address + watch);
+    long everyNs = TimeUnit.MILLISECONDS.toNanos(watch.heartbeatMs());
+    requireAddress(
+        address,
+        ask(
+            () ->
+                connection
+                    .association()
+                    .requests()
+                    .watchPath(address, everyNs, watch.mostRetransmissions(), nowNs())));
   }
 }

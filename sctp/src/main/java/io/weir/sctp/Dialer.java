@@ -2,9 +2,6 @@ package io.weir.sctp;
 
 import io.weir.sctp.AssociationConnection.Setup;
 import io.weir.sctp.core.Association;
-import io.weir.sctp.core.EndReason;
-import io.weir.sctp.wire.ErrorCause;
-import io.weir.transport.CloseReason;
 import io.weir.transport.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,116 +37,79 @@ final class Dialer {
     return FIRST_ANY_PORT + random.nextInt(65_536 - FIRST_ANY_PORT);
   }
 
-  /// Begins an association.
+  /// Begins an association from a port of its own.
   ///
   /// @param maker makes its connection, on its loop
-  /// @return completes on the loop after [io.weir.transport.ConnectionHandler#opened], or
-  ///     exceptionally with an [IOException] that names the endpoint
-  CompletableFuture<AssociationConnection> dial(
+  /// @return the attempt, under way
+  Dial dial(
       Endpoint to, Setup setup, BiFunction<LoopPorts, Association, AssociationConnection> maker) {
     var dial = new Dial(to, setup, maker);
-    Thread.ofVirtual().name("weir-sctp-lookup").start(dial::lookUp);
-    return dial.made;
+    lookUp(dial, remotes -> openPort(dial, remotes));
+    return dial;
   }
 
-  /// One attempt.
-  private final class Dial {
-    private final Endpoint to;
-    private final Setup setup;
-    private final BiFunction<LoopPorts, Association, AssociationConnection> maker;
-    private final CompletableFuture<AssociationConnection> made = new CompletableFuture<>();
-
-    Dial(
-        Endpoint to, Setup setup, BiFunction<LoopPorts, Association, AssociationConnection> maker) {
-      this.to = to;
-      this.setup = setup;
-      this.maker = maker;
+  /// Begins an association from a port that is open.
+  ///
+  /// @param from the ports, of which this attempt becomes a user
+  /// @param sctpPort SCTP port of this side
+  /// @param dial an attempt that has not begun
+  void dialFrom(SharedPorts from, int sctpPort, Dial dial) {
+    if (!from.use()) {
+      dial.fail("the endpoint is closed", new IOException("closed"));
+      return;
     }
+    List<LoopPorts> loops = from.loops();
+    LoopPorts on = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
+    lookUp(dial, remotes -> on.run(() -> dial.begin(on, remotes, List.of(sctpPort), options)));
+    dial.made.exceptionally(
+        _ -> {
+          dial.releaseUnlessCreated(from);
+          return null;
+        });
+  }
 
-    /// Names and routes are looked up off the loop, because both may block.
-    void lookUp() {
-      try {
-        List<InetAddress> remotes = resolver.addresses(to.hosts());
-        List<InetAddress> locals = resolver.localAddressesTowards(remotes);
-        openPort(remotes, locals);
-      } catch (IOException e) {
-        fail(wordsOf(e), e);
-      }
-    }
+  /// Names and routes are looked up off the loops, because both may block.
+  private void lookUp(Dial dial, Looked then) {
+    Thread.ofVirtual()
+        .name("weir-sctp-lookup")
+        .start(
+            () -> {
+              try {
+                then.looked(resolver.addresses(dial.to.hosts()));
+              } catch (IOException e) {
+                dial.fail(wordsOf(e), e);
+              }
+            });
+  }
 
-    private void openPort(List<InetAddress> remotes, List<InetAddress> locals) {
-      int ownUdp = to.peerUdpPort().isPresent() ? to.udpPort().orElse(0) : 0;
-      List<? extends Carrier.Loop> loops = carrier.loops();
-      Carrier.Loop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
-      SharedPorts.open(List.of(loop), locals, ownUdp, options, () -> {})
-          .whenComplete(
-              (ports, failure) -> {
-                if (failure != null) {
-                  fail(wordsOf(failure), failure);
-                } else {
-                  LoopPorts on = ports.loops().getFirst();
-                  on.run(() -> begin(on, remotes));
-                }
-              });
-    }
+  private interface Looked {
+    void looked(List<InetAddress> remotes) throws IOException;
+  }
 
-    private void begin(LoopPorts on, List<InetAddress> remotes) {
-      int peerUdp = to.peerUdpPort().orElse(to.udpPort().orElse(Endpoint.DEFAULT_UDP_PORT));
-      var place = new Association.PeerPlace(remotes, peerUdp);
-      Association core = null;
-      for (int i = 0; i < ATTEMPTS && core == null; i++) {
-        core = on.connect(place, anyPort(), to.port(), options.association());
-      }
-      if (core == null) {
-        on.shared.release();
-        fail("no SCTP port is free", new IOException("no port"));
-        return;
-      }
-      AssociationConnection connection = maker.apply(on, core);
-      connection.whenUp(new Waiting(connection));
-      on.register(connection);
-      setup.tracker().accept(connection);
-      on.loop.schedule(setup.options().timing().connect().toNanos(), () -> giveUp(connection));
-      on.touch(connection);
-    }
+  private void openPort(Dial dial, List<InetAddress> remotes) throws IOException {
+    List<InetAddress> locals = resolver.localAddressesTowards(remotes);
+    int ownUdp = dial.to.peerUdpPort().isPresent() ? dial.to.udpPort().orElse(0) : 0;
+    List<? extends Carrier.Loop> loops = carrier.loops();
+    Carrier.Loop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
+    SharedPorts.open(List.of(loop), locals, ownUdp, options, () -> {})
+        .whenComplete(
+            (ports, failure) -> {
+              if (failure != null) {
+                dial.fail(wordsOf(failure), failure);
+              } else {
+                LoopPorts on = ports.loops().getFirst();
+                on.run(() -> dial.begin(on, remotes, anyPorts(), options));
+                dial.made.exceptionally(
+                    _ -> {
+                      dial.releaseUnlessCreated(ports);
+                      return null;
+                    });
+              }
+            });
+  }
 
-    private void giveUp(AssociationConnection connection) {
-      if (!connection.isOpen() && !made.isDone()) {
-        fail(
-            "no answer within " + setup.options().timing().connect(), new IOException("timed out"));
-        connection.abort(new CloseReason.LocalClose("no answer"));
-      }
-    }
-
-    private void fail(String words, Throwable cause) {
-      made.completeExceptionally(
-          new IOException("cannot connect to %s: %s".formatted(to, words), cause));
-    }
-
-    /// Told how the handshake ended, on the loop.
-    private final class Waiting implements AssociationConnection.UpListener {
-      private final AssociationConnection connection;
-
-      Waiting(AssociationConnection connection) {
-        this.connection = connection;
-      }
-
-      @Override
-      public void up() {
-        if (!made.complete(connection)) {
-          connection.abort(new CloseReason.LocalClose("nobody waits for it"));
-        }
-      }
-
-      @Override
-      public void failed(EndReason why) {
-        String words =
-            why instanceof EndReason.PeerAborted(List<ErrorCause> causes) && causes.isEmpty()
-                ? "refused: nobody listens at this SCTP port"
-                : AssociationEnding.textOf(AssociationEnding.reasonOf(why));
-        fail(words, new IOException(words));
-      }
-    }
+  private List<Integer> anyPorts() {
+    return random.ints(ATTEMPTS, FIRST_ANY_PORT, 65_536).boxed().toList();
   }
 
   // ---- failures

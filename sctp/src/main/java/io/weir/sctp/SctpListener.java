@@ -16,6 +16,7 @@ import io.weir.transport.MessageSocket;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,26 @@ import org.jspecify.annotations.Nullable;
 /// limits is refused with an ABORT: SCTP's handshake is over when an association is made, so there
 /// is no kernel in whose backlog it could wait. Thread-safe.
 final class SctpListener implements Listener {
+  /// What becomes of the associations that peers begin.
+  sealed interface Taking {
+    /// They wait for [Listener#accept].
+    record Waiting() implements Taking {}
+
+    /// Each is given to a handler of its own.
+    ///
+    /// @param makers makes one handler per connection
+    record Handlers(Supplier<ConnectionHandler> makers) implements Taking {}
+
+    /// Each is given to one owner, on the association's loop, before anything of it.
+    ///
+    /// @param owner takes it
+    record Owner(Consumer<AssociationSocket> owner) implements Taking {}
+  }
+
   private final SharedPorts ports;
   private final int sctpPort;
   private final Setup setup;
-  private final @Nullable Supplier<ConnectionHandler> handlers;
+  private final Taking taking;
   private final Accepting limits;
   private final Mailbox<AssociationSocket> line;
   private final Feed<AssociationSocket> feed;
@@ -40,11 +57,11 @@ final class SctpListener implements Listener {
       SharedPorts ports,
       int sctpPort,
       Setup setup,
-      @Nullable Supplier<ConnectionHandler> handlers) {
+      Taking taking) {
     this.ports = ports;
     this.sctpPort = sctpPort;
     this.setup = setup;
-    this.handlers = handlers;
+    this.taking = taking;
     limits = setup.options().accepting();
     line =
         new Mailbox<>(
@@ -68,7 +85,12 @@ final class SctpListener implements Listener {
       return null;
     }
     AssociationConnection made =
-        handlers == null ? waiting(on, association) : handled(on, association, handlers);
+        switch (taking) {
+          case Taking.Waiting _ -> waiting(on, association);
+          case Taking.Handlers(Supplier<ConnectionHandler> makers) ->
+              handled(on, association, makers);
+          case Taking.Owner(Consumer<AssociationSocket> owner) -> owned(on, association, owner);
+        };
     if (made == null) {
       ports.release();
       dropped.increment();
@@ -87,6 +109,13 @@ final class SctpListener implements Listener {
     return new AssociationConnection(on, association, setup, _ -> handler);
   }
 
+  private AssociationConnection owned(
+      LoopPorts on, Association association, Consumer<AssociationSocket> owner) {
+    var socket = new AssociationSocket(on, association, setup);
+    owner.accept(socket);
+    return socket;
+  }
+
   private @Nullable AssociationConnection waiting(LoopPorts on, Association association) {
     var socket = new AssociationSocket(on, association, setup);
     synchronized (feeding) { // a feed is offered to by one thread at a time
@@ -96,6 +125,14 @@ final class SctpListener implements Listener {
 
   // ---- any thread
 
+  SharedPorts ports() {
+    return ports;
+  }
+
+  int sctpPort() {
+    return sctpPort;
+  }
+
   @Override
   public Endpoint endpoint() {
     return Endpoints.of(ports.addresses(), sctpPort, ports.udpPort());
@@ -103,8 +140,8 @@ final class SctpListener implements Listener {
 
   @Override
   public @Nullable MessageSocket accept(long deadlineNs) throws InterruptedException {
-    if (handlers != null) {
-      throw new IllegalStateException("the listener gives its connections to handlers");
+    if (!(taking instanceof Taking.Waiting)) {
+      throw new IllegalStateException("the listener gives its connections away by itself");
     }
     AssociationSocket socket = line.take(deadlineNs);
     if (socket != null) {

@@ -21,7 +21,8 @@ public record SctpOptions(
     boolean tellsEvents,
     boolean returnsUnsent,
     int mostAssociations) {
-  /// [AssociationOptions#DEFAULTS], whole messages, no events, nothing returned, 65,536 associations.
+  /// [AssociationOptions#DEFAULTS], whole messages, no events, nothing returned, 65,536
+  // associations.
   public static final SctpOptions DEFAULTS =
       new SctpOptions(AssociationOptions.DEFAULTS, false, false, false, 65_536);
 

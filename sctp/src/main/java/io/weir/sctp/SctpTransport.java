@@ -9,7 +9,9 @@ import io.weir.transport.ConnectionHandler;
 import io.weir.transport.ConnectionOptions;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Listener;
+import io.weir.transport.Mailbox;
 import io.weir.transport.MessageSocket;
+import io.weir.transport.SocketEvent;
 import io.weir.transport.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// SCTP in user space, carried in UDP datagrams
 /// ([RFC 6951](https://www.rfc-editor.org/rfc/rfc6951)): `sctp+udp://127.0.0.1:3868`. It needs
@@ -85,19 +86,37 @@ public final class SctpTransport implements Transport {
 
   @Override
   public Listener listen(Endpoint endpoint, ConnectionOptions connectionOptions) {
-    return bind(endpoint, connectionOptions, null);
+    return bind(endpoint, connectionOptions, new SctpListener.Taking.Waiting());
   }
 
   @Override
   public Listener listen(
       Endpoint endpoint, ConnectionOptions connectionOptions, Supplier<ConnectionHandler> makers) {
-    return bind(endpoint, connectionOptions, makers);
+    return bind(endpoint, connectionOptions, new SctpListener.Taking.Handlers(makers));
   }
 
-  private Listener bind(
-      Endpoint endpoint,
-      ConnectionOptions connectionOptions,
-      @Nullable Supplier<ConnectionHandler> makers) {
+  /// Opens a one-to-many endpoint
+  /// ([RFC 6458 section 3](https://www.rfc-editor.org/rfc/rfc6458#section-3)): peers may begin
+  /// associations with it, and it begins them by sending.
+  ///
+  /// @param endpoint where; port 0 for any free one
+  /// @param connectionOptions of its associations
+  /// @param inbox the mailbox that owns them: messages and events of all of them come here, and its
+  ///     bound holds over all
+  /// @return the endpoint
+  /// @throws java.io.UncheckedIOException when the system refuses, with the endpoint and the
+  ///     system's words
+  public SctpEndpoint open(
+      Endpoint endpoint, ConnectionOptions connectionOptions, Mailbox<SocketEvent> inbox) {
+    var table = new SctpEndpoint.Table(inbox);
+    SctpListener listener =
+        bind(endpoint, connectionOptions, new SctpListener.Taking.Owner(table::add));
+    return new SctpEndpoint(
+        listener, dialer, new Setup(connectionOptions, options, this::track), table);
+  }
+
+  private SctpListener bind(
+      Endpoint endpoint, ConnectionOptions connectionOptions, SctpListener.Taking taking) {
     require(endpoint);
     requireNoTls(connectionOptions);
     int udpPort = endpoint.udpPort().orElse(Endpoint.DEFAULT_UDP_PORT);
@@ -119,7 +138,7 @@ public final class SctpTransport implements Transport {
     }
     var listener =
         new SctpListener(
-            ports, sctpPort, new Setup(connectionOptions, options, this::track), makers);
+            ports, sctpPort, new Setup(connectionOptions, options, this::track), taking);
     listeners.add(listener);
     for (LoopPorts each : ports.loops()) {
       each.run(() -> each.listen(sctpPort, listener));
@@ -163,7 +182,8 @@ public final class SctpTransport implements Transport {
     requireNoTls(connectionOptions);
     var setup = new Setup(connectionOptions, options, this::track);
     CompletableFuture<AssociationConnection> made =
-        dialer.dial(endpoint, setup, (ports, core) -> new AssociationSocket(ports, core, setup));
+        dialer.dial(endpoint, setup, (ports, core) -> new AssociationSocket(ports, core, setup))
+            .made;
     try {
       return (AssociationSocket) made.get();
     } catch (ExecutionException e) {
@@ -180,11 +200,11 @@ public final class SctpTransport implements Transport {
     require(endpoint);
     requireNoTls(connectionOptions);
     var setup = new Setup(connectionOptions, options, this::track);
-    return dialer
-        .dial(
+    return dialer.dial(
             endpoint,
             setup,
             (ports, core) -> new AssociationConnection(ports, core, setup, _ -> handler))
+        .made
         .thenApply(connection -> connection);
   }
 

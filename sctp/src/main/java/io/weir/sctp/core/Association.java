@@ -34,6 +34,7 @@ public final class Association {
   private final Shutdown shutdown;
   private final Restart restart;
   private final Reconfiguration reconfiguration;
+  private final Authentication authentication;
   private final AssociationRequests requests;
   private final ChunkRouter router;
   private final PacketAssembly assembly;
@@ -50,6 +51,7 @@ public final class Association {
     shutdown = new Shutdown(context, this);
     restart = new Restart(context, this);
     reconfiguration = new Reconfiguration(context, this);
+    authentication = new Authentication(context);
     requests = new AssociationRequests(context, this);
     router = new ChunkRouter(context, this);
     assembly = new PacketAssembly(context, this);
@@ -441,6 +443,10 @@ public final class Association {
 
   Reconfiguration reconfiguration() {
     return reconfiguration;
+  }
+
+  Authentication authentication() {
+    return authentication;
   }
 
   Context context() {

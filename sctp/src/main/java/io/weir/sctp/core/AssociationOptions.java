@@ -1,6 +1,9 @@
 package io.weir.sctp.core;
 
+import io.weir.sctp.wire.ChunkType;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// The parameters of an association. Immutable; start from [#DEFAULTS] and change what differs.
 /// Times are nanoseconds.
@@ -11,13 +14,15 @@ import java.util.OptionalInt;
 /// @param sizes windows, message and packet sizes
 /// @param features extensions that are offered
 /// @param scheduling how messages of several streams take turns
+/// @param security what is authenticated, and with which keys
 public record AssociationOptions(
     Streams streams,
     Timeouts timeouts,
     Sacks sacks,
     Sizes sizes,
     Features features,
-    Scheduling scheduling) {
+    Scheduling scheduling,
+    Security security) {
   private static final long MS = 1_000_000;
 
   /// The defaults of each part.
@@ -28,7 +33,8 @@ public record AssociationOptions(
           Sacks.DEFAULTS,
           Sizes.DEFAULTS,
           Features.DEFAULTS,
-          Scheduling.DEFAULTS);
+          Scheduling.DEFAULTS,
+          Security.DEFAULTS);
 
   /// Numbers of streams.
   ///
@@ -196,6 +202,40 @@ public record AssociationOptions(
     }
   }
 
+  /// What is authenticated, and with which keys
+  /// ([RFC 4895](https://www.rfc-editor.org/rfc/rfc4895)); counts where
+  /// [Features#authentication()] is set.
+  ///
+  /// @param authenticatedChunks chunk types that the peer has to authenticate, beside those that
+  ///     ASCONF needs: what comes without is thrown away
+  /// @param keys shared keys from the beginning; none for the empty one with identifier 0
+  /// @param activeKey which of them is sent with at first
+  public record Security(Set<Integer> authenticatedChunks, List<SharedKey> keys, int activeKey) {
+    /// Nothing beside what ASCONF needs, with the empty key.
+    public static final Security DEFAULTS = new Security(Set.of(), List.of(), 0);
+
+    /// Copies the collections and checks that they can be.
+    public Security {
+      authenticatedChunks = Set.copyOf(authenticatedChunks);
+      keys = List.copyOf(keys);
+      for (int type : authenticatedChunks) {
+        boolean never =
+            type == ChunkType.INIT
+                || type == ChunkType.INIT_ACK
+                || type == ChunkType.SHUTDOWN_COMPLETE
+                || type == ChunkType.AUTH;
+        Rule.require(
+            type >= 0 && type <= 255 && !never, "no chunk type that is authenticated", type);
+      }
+      Rule.require(keys.size() <= AuthKeys.MOST, "there are too many keys", keys.size());
+      int active = activeKey;
+      Rule.require(
+          keys.isEmpty() ? active == 0 : keys.stream().anyMatch(it -> it.id() == active),
+          "the active key is not among the keys",
+          active);
+    }
+  }
+
   /// How messages wait and take turns.
   ///
   /// @param scheduler which stream is next
@@ -238,7 +278,7 @@ public record AssociationOptions(
   /// @param other numbers
   /// @return the changed options
   public AssociationOptions withStreams(Streams other) {
-    return new AssociationOptions(other, timeouts, sacks, sizes, features, scheduling);
+    return new AssociationOptions(other, timeouts, sacks, sizes, features, scheduling, security);
   }
 
   /// These options with other timeouts.
@@ -246,7 +286,7 @@ public record AssociationOptions(
   /// @param other timeouts
   /// @return the changed options
   public AssociationOptions withTimeouts(Timeouts other) {
-    return new AssociationOptions(streams, other, sacks, sizes, features, scheduling);
+    return new AssociationOptions(streams, other, sacks, sizes, features, scheduling, security);
   }
 
   /// These options with other rules of acknowledging.
@@ -254,7 +294,7 @@ public record AssociationOptions(
   /// @param other rules
   /// @return the changed options
   public AssociationOptions withSacks(Sacks other) {
-    return new AssociationOptions(streams, timeouts, other, sizes, features, scheduling);
+    return new AssociationOptions(streams, timeouts, other, sizes, features, scheduling, security);
   }
 
   /// These options with other sizes.
@@ -262,7 +302,7 @@ public record AssociationOptions(
   /// @param other sizes
   /// @return the changed options
   public AssociationOptions withSizes(Sizes other) {
-    return new AssociationOptions(streams, timeouts, sacks, other, features, scheduling);
+    return new AssociationOptions(streams, timeouts, sacks, other, features, scheduling, security);
   }
 
   /// These options with other extensions.
@@ -270,7 +310,7 @@ public record AssociationOptions(
   /// @param other extensions
   /// @return the changed options
   public AssociationOptions withFeatures(Features other) {
-    return new AssociationOptions(streams, timeouts, sacks, sizes, other, scheduling);
+    return new AssociationOptions(streams, timeouts, sacks, sizes, other, scheduling, security);
   }
 
   /// These options with another scheduling.
@@ -278,6 +318,14 @@ public record AssociationOptions(
   /// @param other scheduling
   /// @return the changed options
   public AssociationOptions withScheduling(Scheduling other) {
-    return new AssociationOptions(streams, timeouts, sacks, sizes, features, other);
+    return new AssociationOptions(streams, timeouts, sacks, sizes, features, other, security);
+  }
+
+  /// These options with other keys.
+  ///
+  /// @param other keys, and what is authenticated with them
+  /// @return the changed options
+  public AssociationOptions withSecurity(Security other) {
+    return new AssociationOptions(streams, timeouts, sacks, sizes, features, scheduling, other);
   }
 }

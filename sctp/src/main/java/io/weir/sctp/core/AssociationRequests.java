@@ -1,5 +1,6 @@
 package io.weir.sctp.core;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 
 /// What an application may ask of an association beside messages and its end; got from
@@ -62,6 +63,65 @@ public final class AssociationRequests {
   public boolean resetAssociation(long nowNs) {
     context.nowNs = nowNs;
     return settled(association.reconfiguration().resetAssociation());
+  }
+
+  // ---- paths
+
+  /// Changes how a path is watched
+  /// ([RFC 6458 section 8.1.12](https://www.rfc-editor.org/rfc/rfc6458#section-8.1.12)).
+  ///
+  /// @param address of the peer
+  /// @param heartbeatNs HB.interval, 0 for no heartbeats while the path works
+  /// @param mostRetransmissions Path.Max.Retrans
+  /// @param nowNs now
+  /// @return false when the peer does not have the address
+  public boolean watchPath(
+      InetAddress address, long heartbeatNs, int mostRetransmissions, long nowNs) {
+    context.nowNs = nowNs;
+    Path path = context.paths.find(address);
+    if (path == null) {
+      return false;
+    }
+    path.mostErrors = mostRetransmissions;
+    path.heartbeatEveryNs = heartbeatNs;
+    association.heartbeats().watchAnew(path);
+    return true;
+  }
+
+  // ---- keys (RFC 4895, RFC 6458 section 8.3)
+
+  /// Sets a shared key, new or in place of another: from now on the peer's packets with it are
+  /// accepted.
+  ///
+  /// @param key the key
+  /// @return false when there are 64 already
+  public boolean setKey(SharedKey key) {
+    return association.authentication().keys().set(key);
+  }
+
+  /// Authenticates with a key from now on, which the peer must have by then.
+  ///
+  /// @param keyId of a key that was set and not deactivated
+  /// @return false when there is no such key
+  public boolean activateKey(int keyId) {
+    return association.authentication().keys().activate(keyId);
+  }
+
+  /// Never authenticates with a key again; the peer still may. An [AssociationEvent.KeyChanged]
+  /// tells that it is free.
+  ///
+  /// @param keyId of a key that was set and is not the active one
+  /// @return false when there is no such key
+  public boolean deactivateKey(int keyId) {
+    return association.authentication().deactivate(keyId);
+  }
+
+  /// Forgets a key: packets with it count no more.
+  ///
+  /// @param keyId of a key that was set and is not the active one
+  /// @return false when there is no such key
+  public boolean deleteKey(int keyId) {
+    return association.authentication().keys().delete(keyId);
   }
 
   private boolean settled(boolean taken) {

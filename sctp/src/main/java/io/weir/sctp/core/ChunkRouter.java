@@ -23,8 +23,9 @@ final class ChunkRouter {
     receive(packet, 0, from);
   }
 
+  /// The AUTH chunk before a COOKIE ECHO, if there is one, was looked at with that.
   void receiveBehindCookie(Packet packet, Origin from) {
-    receive(packet, 1, from);
+    receive(packet, Greeter.cookieAt(packet) + 1, from);
   }
 
   private void receive(Packet packet, int first, Origin from) {
@@ -35,13 +36,30 @@ final class ChunkRouter {
     // RFC 6951 section 5.4: where the peer's packets come from is where it is reached.
     path.cameBy(from);
     dataArrived = false;
-    List<Chunk> chunks = packet.chunks();
-    for (int i = first; i < chunks.size() && context.ending() == null; i++) {
-      route(chunks.get(i), path);
-    }
+    routeAll(packet, first, path);
     if (dataArrived && context.ending() == null) {
       association.receiver().packetEnded(path);
       association.shutdown().dataArrived();
+    }
+  }
+
+  /// Chunks that have to be authenticated and are not are thrown away without a word, as is
+  /// everything behind an AUTH chunk that is wrong
+  /// ([RFC 4895 section 6.3](https://www.rfc-editor.org/rfc/rfc4895#section-6.3)).
+  private void routeAll(Packet packet, int first, Path path) {
+    List<Chunk> chunks = packet.chunks();
+    Authentication authentication = association.authentication();
+    boolean authenticated = first > 0 && chunks.getFirst() instanceof Chunk.Auth;
+    for (int i = first; i < chunks.size() && context.ending() == null; i++) {
+      Chunk chunk = chunks.get(i);
+      if (chunk instanceof Chunk.Auth auth) {
+        if (!authenticated && !authentication.accepts(packet, auth)) {
+          return;
+        }
+        authenticated = true;
+      } else if (authenticated || !authentication.requires(chunk)) {
+        route(chunk, path);
+      }
     }
   }
 

@@ -34,6 +34,10 @@ final class Context {
   /// What both sides understand, once the handshake has told.
   Extensions extensions = Extensions.NONE;
 
+  /// Bytes that a packet with data needs beside its chunks: an AUTH chunk where the peer wants data
+  /// authenticated.
+  int dataOverheadBytes;
+
   /// Retransmissions in a row, over all paths
   /// ([RFC 9260 section 8.1](https://www.rfc-editor.org/rfc/rfc9260#section-8.1)).
   int errors;

@@ -51,6 +51,16 @@ final class ControlQueue {
     return 0;
   }
 
+  /// Whether the peer wants a chunk authenticated that goes to a path.
+  boolean isAuthenticated(Authentication authentication, Path path) {
+    for (Pending one : pending) {
+      if ((one.path == null || one.path == path) && authentication.isWantedFor(one.chunk)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isEmpty() {
     return pending.isEmpty();
   }
@@ -66,7 +76,7 @@ final class ControlQueue {
 
   /// Takes back a chunk that needs no repetition.
   void remove(Chunk chunk) {
-    pending.removeIf(one -> one.chunk == chunk);
+    pending.removeIf(one -> one.chunk.equals(chunk));
   }
 
   /// Takes back what would go to a path that is no more.

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class CookieJar {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int MAC_BYTES = 32;
+  private static final int FIXED_BYTES = 26;
 
   private Mac mac;
   private @Nullable Mac lastMac;
@@ -56,11 +57,23 @@ final class CookieJar {
   /// @param madeNs when it was made
   /// @param localTag our tag
   /// @param localTsn our first TSN
+  /// @param localRandom our random number for AUTH, or none
   /// @param tie the tags of the association that was there when it was made, or zeros
   /// @param source where the INIT came from
   /// @param peer what the INIT said
   record Content(
-      long madeNs, int localTag, int localTsn, Tie tie, Source source, Chunk.Setup peer) {}
+      long madeNs,
+      int localTag,
+      int localTsn,
+      Octets localRandom,
+      Tie tie,
+      Source source,
+      Chunk.Setup peer) {
+    /// What was drawn by lot for our side.
+    Offer.Numbers numbers() {
+      return new Offer.Numbers(localTag, localTsn, localRandom);
+    }
+  }
 
   /// Tags of an association that was there when an INIT came
   /// ([RFC 9260 section 5.2.2](https://www.rfc-editor.org/rfc/rfc9260#section-5.2.2)).
@@ -85,10 +98,15 @@ final class CookieJar {
     byte[] init =
         PacketWriter.packet(
             content.source.peerPort, content.source.localPort, 0, new Chunk.Init(content.peer));
-    ByteBuffer cookie = ByteBuffer.allocate(MAC_BYTES + 25 + address.length + init.length);
+    Octets random = content.localRandom;
+    ByteBuffer cookie =
+        ByteBuffer.allocate(
+            MAC_BYTES + FIXED_BYTES + random.length() + address.length + init.length);
     cookie.position(MAC_BYTES);
     cookie.putLong(content.madeNs).putInt(content.localTag).putInt(content.localTsn);
     cookie.putInt(content.tie.localTag).putInt(content.tie.peerTag);
+    cookie.put((byte) random.length());
+    random.putTo(cookie);
     cookie.put((byte) address.length).put(address).put(init);
     byte[] bytes = cookie.array();
     mac.update(bytes, MAC_BYTES, bytes.length - MAC_BYTES);
@@ -100,7 +118,7 @@ final class CookieJar {
   ///
   /// @return what it holds, or null when this jar did not make it
   @Nullable Content open(Octets cookie) {
-    if (cookie.length() < MAC_BYTES + 25 + 4 || !isOurs(cookie)) {
+    if (cookie.length() < MAC_BYTES + FIXED_BYTES + 4 || !isOurs(cookie)) {
       return null;
     }
     ByteBuffer in = cookie.asBuffer().position(MAC_BYTES);
@@ -108,6 +126,8 @@ final class CookieJar {
     int localTag = in.getInt();
     int localTsn = in.getInt();
     var tie = new Tie(in.getInt(), in.getInt());
+    byte[] random = new byte[in.get()];
+    in.get(random);
     byte[] address = new byte[in.get()];
     in.get(address);
     int at = in.position();
@@ -117,7 +137,7 @@ final class CookieJar {
     }
     var source =
         new Source(addressOf(address), good.packet().destinationPort(), good.packet().sourcePort());
-    return new Content(madeNs, localTag, localTsn, tie, source, peer);
+    return new Content(madeNs, localTag, localTsn, Octets.of(random), tie, source, peer);
   }
 
   private boolean isOurs(Octets cookie) {

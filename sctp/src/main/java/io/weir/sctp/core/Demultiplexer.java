@@ -185,7 +185,7 @@ public final class Demultiplexer {
     if (first instanceof Chunk.Init) {
       return init(packet, peer, nowNs);
     }
-    if (first instanceof Chunk.CookieEcho) {
+    if (Greeter.cookieAt(packet) >= 0) {
       return cookie(packet, peer, from, nowNs);
     }
     Association association = byTag.get(packet.tag());

@@ -66,8 +66,7 @@ final class Greeter {
           yield refuse(packet, peers.tag(), new ErrorCause.RestartWithNewAddresses(foreign));
         }
         if (existing != null && existing.state() instanceof ShutdownAckSent) {
-          yield PacketWriter.answer(packet, existing.peerTag(),
-              new Chunk.ShutdownAck());
+          yield PacketWriter.answer(packet, existing.peerTag(), new Chunk.ShutdownAck());
         }
         yield answer(packet, new Answering(peers, from, good), existing, nowNs);
       }
@@ -96,30 +95,39 @@ final class Greeter {
   private record Answering(Setup peers, InetAddress from, Acceptable good) {}
 
   private byte[] answer(Packet packet, Answering what, @Nullable Association existing, long nowNs) {
-    int tag = newTag();
-    int tsn = random.getAsInt();
+    AssociationOptions offered = existing == null ? options : existing.context().options;
+    var numbers = new Offer.Numbers(newTag(), random.getAsInt(), Offer.random(offered, random));
     var tie = CookieJar.Tie.NONE;
     if (existing != null) {
       Chunk.Init ours = initOf(existing);
       if (ours != null) {
         // Sections 5.2.1: the same tag and numbers as our own INIT has.
-        tag = ours.setup().tag();
-        tsn = ours.setup().initialTsn();
+        numbers = Offer.Numbers.of(ours.setup());
       }
       if (!(existing.state() instanceof CookieWait)) {
         tie = new CookieJar.Tie(existing.localTag(), existing.peerTag());
       }
     }
     var source = new CookieJar.Source(what.from, packet.destinationPort(), packet.sourcePort());
-    Octets cookie = jar.seal(new CookieJar.Content(nowNs, tag, tsn, tie, source, what.peers));
-    AssociationOptions offered = existing == null ? options : existing.context().options;
-    Setup offer = Offer.make(tag, tsn, offered, ownAddresses);
+    Octets cookie =
+        jar.seal(
+            new CookieJar.Content(
+                nowNs,
+                numbers.tag(),
+                numbers.initialTsn(),
+                numbers.random(),
+                tie,
+                source,
+                what.peers));
+    Setup offer = Offer.make(numbers, offered, ownAddresses);
     var parameters = new ArrayList<Parameter>(offer.parameters());
     parameters.addFirst(new Parameter.StateCookie(cookie));
     for (Octets unknown : what.good.notUnderstood()) {
       parameters.add(new Parameter.NotUnderstood(unknown));
     }
-    return PacketWriter.answer(packet, what.peers.tag(),
+    return PacketWriter.answer(
+        packet,
+        what.peers.tag(),
         new Chunk.InitAck(
             new Setup(
                 offer.tag(),
@@ -178,7 +186,8 @@ final class Greeter {
   /// @param from the source address
   /// @param existing the association that the peer has with us, if there is one
   Opened open(Packet packet, InetAddress from, @Nullable Association existing, long nowNs) {
-    if (!(packet.chunks().getFirst() instanceof Chunk.CookieEcho(Octets cookie))) {
+    int at = cookieAt(packet);
+    if (at < 0 || !(packet.chunks().get(at) instanceof Chunk.CookieEcho(Octets cookie))) {
       return new Opened.Forged();
     }
     CookieJar.Content content = jar.open(cookie);
@@ -194,10 +203,41 @@ final class Greeter {
     if (staleNs > 0 && !known) {
       int staleUs = (int) Math.min(Integer.MAX_VALUE, staleNs / 1000);
       return new Opened.Stale(
-          PacketWriter.answer(packet, content.peer().tag(),
+          PacketWriter.answer(
+              packet,
+              content.peer().tag(),
               new Chunk.OperationError(List.of(new ErrorCause.StaleCookie(staleUs)))));
     }
-    return new Opened.Good(content);
+    return isAuthenticated(packet, content, existing)
+        ? new Opened.Good(content)
+        : new Opened.Forged();
+  }
+
+  /// Where the COOKIE ECHO of a packet stands that is about one: first, or behind an AUTH chunk
+  /// ([RFC 4895 section 6.3](https://www.rfc-editor.org/rfc/rfc4895#section-6.3)).
+  ///
+  /// @return 0 or 1, or -1
+  static int cookieAt(Packet packet) {
+    List<Chunk> chunks = packet.chunks();
+    if (chunks.getFirst() instanceof Chunk.CookieEcho) {
+      return 0;
+    }
+    boolean second =
+        chunks.getFirst() instanceof Chunk.Auth
+            && chunks.size() > 1
+            && chunks.get(1) instanceof Chunk.CookieEcho;
+    return second ? 1 : -1;
+  }
+
+  private boolean isAuthenticated(
+      Packet packet, CookieJar.Content content, @Nullable Association existing) {
+    if (existing == null || !existing.state().isUp()) {
+      AssociationOptions ours = existing == null ? options : existing.context().options;
+      return Authentication.accepts(packet, content, ours);
+    }
+    return packet.chunks().getFirst() instanceof Chunk.Auth auth
+        ? existing.authentication().accepts(packet, auth)
+        : !existing.authentication().requires(packet.chunks().getFirst());
   }
 
   /// A cookie is good only for the ports and from one of the addresses it was made for, and with

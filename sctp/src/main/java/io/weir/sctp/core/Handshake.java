@@ -34,7 +34,9 @@ final class Handshake {
 
   /// Sends the INIT.
   void begin(int initialTsn, List<InetAddress> ownAddresses) {
-    Setup offer = Offer.make(context.localTag, initialTsn, context.options, ownAddresses);
+    Octets random = Offer.random(context.options, context.random);
+    var numbers = new Offer.Numbers(context.localTag, initialTsn, random);
+    Setup offer = Offer.make(numbers, context.options, ownAddresses);
     association.enter(new CookieWait(new Chunk.Init(offer), 0));
     sendInit(new CookieWait(new Chunk.Init(offer), 1));
   }
@@ -115,7 +117,7 @@ final class Handshake {
             cause);
       }
       case Acceptable good -> {
-        begin(ack.setup(), from, init.setup().initialTsn());
+        begin(ack.setup(), from, Offer.Numbers.of(init.setup()));
         from.errors = 0;
         from.state = Path.State.ACTIVE;
         context.paths.makeFirst(from);
@@ -178,7 +180,7 @@ final class Handshake {
   // ---- both sides
 
   /// Takes over what the peer's INIT or INIT ACK says.
-  void begin(Setup peers, Path from, int ownTsn) {
+  void begin(Setup peers, Path from, Offer.Numbers own) {
     Traits traits = Offer.agree(context.options, peers);
     context.peerTag = peers.tag();
     context.extensions = traits.extensions();
@@ -186,9 +188,10 @@ final class Handshake {
     for (InetAddress address : Offer.addresses(peers, from.remote())) {
       context.paths.add(address, from.udpPort());
     }
-    association.sender().begin(ownTsn, peers.window(), traits.outboundStreams());
+    association.authentication().begin(own.random(), peers);
+    association.sender().begin(own.initialTsn(), peers.window(), traits.outboundStreams());
     association.receiver().begin(peers.initialTsn(), traits.inboundStreams());
-    association.reconfiguration().begin(ownTsn, peers.initialTsn());
+    association.reconfiguration().begin(own.initialTsn(), peers.initialTsn());
   }
 
   /// Data may go both ways.

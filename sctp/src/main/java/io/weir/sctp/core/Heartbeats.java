@@ -62,6 +62,11 @@ final class Heartbeats {
     path.heartbeatNs = nextNs(path);
   }
 
+  /// The interval of a path has changed.
+  void watchAnew(Path path) {
+    path.heartbeatNs = nextNs(path);
+  }
+
   /// Section 8.3: the interval, RTO, and a jitter of half the RTO either way, so that heartbeats
   /// of many associations do not fall together. One that has to prove itself is asked every RTO
   /// (section 5.4), and so is one that is potentially failed (RFC 7829 section 3).

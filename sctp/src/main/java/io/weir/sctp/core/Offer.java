@@ -4,13 +4,17 @@ import io.weir.sctp.core.AssociationEvent.Extensions;
 import io.weir.sctp.core.AssociationEvent.Traits;
 import io.weir.sctp.core.AssociationOptions.Features;
 import io.weir.sctp.wire.Chunk.Setup;
+import io.weir.sctp.wire.Octets;
 import io.weir.sctp.wire.Parameter;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntSupplier;
 
 /// What one side offers in its INIT or INIT ACK, and what both agree on. Pure functions.
 final class Offer {
@@ -27,14 +31,58 @@ final class Offer {
 
   private Offer() {}
 
+  /// What one side has drawn by lot for an association.
+  ///
+  /// @param tag its tag
+  /// @param initialTsn its first TSN
+  /// @param random 32 bytes for AUTH, or none where it is not offered
+  record Numbers(int tag, int initialTsn, Octets random) {
+    /// Those of an INIT that was sent.
+    static Numbers of(Setup setup) {
+      return new Numbers(
+          setup.tag(), setup.initialTsn(), AuthOffer.of(setup.parameters()).random());
+    }
+  }
+
+  /// A random number for AUTH
+  /// ([RFC 4895 section 6.1](https://www.rfc-editor.org/rfc/rfc4895#section-6.1)), if it is
+  // offered.
+  static Octets random(AssociationOptions options, IntSupplier source) {
+    if (!options.features().authentication()) {
+      return Octets.EMPTY;
+    }
+    ByteBuffer random = ByteBuffer.allocate(AuthOffer.RANDOM_BYTES);
+    while (random.hasRemaining()) {
+      random.putInt(source.getAsInt());
+    }
+    return Octets.of(random.array());
+  }
+
+  /// What is offered of AUTH, if it is.
+  static List<Parameter> authentication(AssociationOptions options, Octets random) {
+    if (!options.features().authentication()) {
+      return List.of();
+    }
+    var types = new TreeSet<Integer>(options.security().authenticatedChunks());
+    if (options.features().addressChange()) {
+      types.add(ADDRESS_CHANGE);
+      types.add(ADDRESS_CHANGE_ACK);
+    }
+    var parameters = new ArrayList<Parameter>();
+    parameters.add(new Parameter.Random(random));
+    if (!types.isEmpty()) {
+      parameters.add(new Parameter.ChunkList(List.copyOf(types)));
+    }
+    parameters.add(new Parameter.HmacAlgorithms(HmacAlgorithm.OFFERED));
+    return parameters;
+  }
+
   /// This side's offer.
   ///
-  /// @param tag our tag
-  /// @param initialTsn our first TSN
+  /// @param numbers ours
   /// @param options what is offered
   /// @param addresses ours, beside the one that the packet is sent from; none where there is one
-  static Setup make(
-      int tag, int initialTsn, AssociationOptions options, List<InetAddress> addresses) {
+  static Setup make(Numbers numbers, AssociationOptions options, List<InetAddress> addresses) {
     var parameters = new ArrayList<Parameter>();
     for (InetAddress address : addresses) {
       parameters.add(new Parameter.Address(address));
@@ -48,13 +96,14 @@ final class Offer {
     if (!extensions.isEmpty()) {
       parameters.add(new Parameter.SupportedExtensions(extensions));
     }
+    parameters.addAll(authentication(options, numbers.random));
     features.adaptation().ifPresent(it -> parameters.add(new Parameter.AdaptationLayer(it)));
     return new Setup(
-        tag,
+        numbers.tag,
         DataReceiver.initialWindow(options),
         options.streams().outbound(),
         options.streams().mostInbound(),
-        initialTsn,
+        numbers.initialTsn,
         parameters);
   }
 
@@ -102,7 +151,10 @@ final class Offer {
         forwardTsn = true;
       }
     }
-    boolean authentication = ours.authentication() && theirs.contains(AUTH);
+    // RFC 4895 section 6.1 asks for these two, and does not know SupportedExtensions.
+    AuthOffer auth = AuthOffer.of(peers.parameters());
+    boolean authentication =
+        ours.authentication() && auth.isGiven() && HmacAlgorithm.firstOf(auth.hmacIds()) != null;
     return new Extensions(
         ours.forwardTsn() && (forwardTsn || theirs.contains(FORWARD_TSN)),
         ours.interleaving() && theirs.contains(INTERLEAVED_DATA),

@@ -31,16 +31,23 @@ final class OutOfTheBlue {
         return null; // rules 2, 6 and 7
       }
     }
-    return switch (packet.chunks().getFirst()) {
+    return switch (first(packet)) {
       // Rule 3: nobody listens. The tag of the answer is the INIT's.
       case Chunk.Init(Chunk.Setup setup) ->
           setup.tag() == 0 ? null : abort(packet, setup.tag(), false);
       case Chunk.ShutdownAck _ -> // rule 5
-          PacketWriter.answer(packet, packet.tag(),
-              new Chunk.ShutdownComplete(true));
+          PacketWriter.answer(packet, packet.tag(), new Chunk.ShutdownComplete(true));
       case Chunk.CookieEcho _ -> null; // rule 4: one that is not ours is dropped (section 5.1.5)
       case Chunk _ -> abort(packet, packet.tag(), true); // rule 8
     };
+  }
+
+  /// AUTH is not taken into account
+  /// ([RFC 4895 section 6.3](https://www.rfc-editor.org/rfc/rfc4895#section-6.3)).
+  private static Chunk first(Packet packet) {
+    List<Chunk> chunks = packet.chunks();
+    boolean behind = chunks.getFirst() instanceof Chunk.Auth && chunks.size() > 1;
+    return chunks.get(behind ? 1 : 0);
   }
 
   private static boolean isStaleCookie(Chunk chunk) {

@@ -16,6 +16,7 @@ final class PacketAssembly {
   private final Context context;
   private final Association association;
   private final PacketWriter packet = new PacketWriter();
+  private int wholeRoomBytes;
 
   PacketAssembly(Context context, Association association) {
     this.context = context;
@@ -53,20 +54,29 @@ final class PacketAssembly {
   ///
   /// @return false when there is nothing for it
   private boolean fill(ByteBuffer target, Path path) {
-    // In COOKIE-WAIT the tag is the INIT's own, 0; later it is the peer's (section 8.5).
     boolean init = association.state() instanceof CookieWait;
+    Authentication authentication = association.authentication();
+    boolean authenticated = !init && isToBeAuthenticated(path);
+    // In COOKIE-WAIT the tag is the INIT's own, 0; later it is the peer's (section 8.5).
     packet.begin(
         target,
-        mostBytes(path),
+        mostBytes(path, authenticated ? authentication.overheadBytes() : 0),
         context.ports.local(),
         context.ports.peer(),
         init ? 0 : context.peerTag);
+    if (authenticated) {
+      authentication.put(packet);
+    }
+    wholeRoomBytes = packet.roomBytes();
     if (context.control.fill(packet, path)) {
       addSack(path);
       addData(path);
     }
-    if (packet.isEmpty()) {
+    if (!hasChunks()) {
       return false;
+    }
+    if (authenticated) {
+      authentication.sign(packet);
     }
     packet.finish();
     path.lastSentNs = context.nowNs;
@@ -78,15 +88,39 @@ final class PacketAssembly {
     int most = 0;
     List<Path> all = context.paths.all();
     for (int i = 0; i < all.size(); i++) {
-      most = Math.max(most, mostBytes(all.get(i)));
+      Path path = all.get(i);
+      int authBytes =
+          isToBeAuthenticated(path) ? association.authentication().overheadBytes() : 0;
+      most = Math.max(most, mostBytes(path, authBytes));
     }
     return most;
   }
 
+  /// Whether there is a chunk beside AUTH.
+  private boolean hasChunks() {
+    return packet.roomBytes() < wholeRoomBytes;
+  }
+
+  /// Whether any chunk that may go into the packet is one that the peer wants authenticated
+  /// ([RFC 4895 section 6.2](https://www.rfc-editor.org/rfc/rfc4895#section-6.2)).
+  private boolean isToBeAuthenticated(Path path) {
+    if (!context.extensions.authentication()) {
+      return false;
+    }
+    Authentication authentication = association.authentication();
+    Chunk before = association.reconfiguration().beforeData();
+    return context.control.isAuthenticated(authentication, path)
+        || (authentication.isWantedForSacks() && association.receiver().mayAddSack())
+        || (before != null && authentication.isWantedFor(before))
+        || (authentication.isWantedForData()
+            && association.state().sendsData()
+            && association.sender().mayFill(path));
+  }
+
   /// More than the path's own only when something has to go that does not fit: a chunk that was
   /// made when the path was wider, or a list or cookie as long as the peer made it. IP cuts it.
-  private int mostBytes(Path path) {
-    int leastBytes = Packet.HEADER_BYTES + context.control.firstBytes(path);
+  private int mostBytes(Path path, int authBytes) {
+    int leastBytes = Packet.HEADER_BYTES + authBytes + context.control.firstBytes(path);
     Chunk before = association.reconfiguration().beforeData();
     int extraBytes = before == null ? 0 : PacketWriter.bytesOf(before);
     return Math.max(association.sender().packetBytes(path), leastBytes) + extraBytes;
@@ -125,7 +159,7 @@ final class PacketAssembly {
     // data goes along.
     boolean goesAlong =
         receiver.owesSack()
-            || !packet.isEmpty()
+            || hasChunks()
             || (association.state().sendsData() && association.sender().mayFill(path));
     int roomBytes = packet.roomBytes();
     if (goesAlong && roomBytes >= LEAST_SACK_BYTES) {

@@ -5,6 +5,7 @@ import io.weir.sctp.wire.ErrorCause;
 import io.weir.sctp.wire.Octets;
 import io.weir.sctp.wire.Parameter;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -61,6 +62,13 @@ sealed interface PeerSetup {
       if (parameter instanceof Parameter.HostName(Octets name)) {
         return new Unacceptable(
             new ErrorCause.UnresolvableAddress(name), "a host name instead of an address");
+      } else if (parameter instanceof Parameter.Random(Octets random)
+          && random.length() != AuthOffer.RANDOM_BYTES) {
+        // RFC 4895 section 6.1.
+        return new Unacceptable(
+            new ErrorCause.ProtocolViolation(
+                Octets.of("the length of RANDOM".getBytes(StandardCharsets.UTF_8))),
+            "a random number of " + random.length() + " bytes");
       } else if (parameter instanceof Parameter.Unrecognized unknown && unknown.reports()) {
         notUnderstood.add(unknown.whole());
       } else if (parameter instanceof Parameter.AdaptationLayer(int indication)) {

@@ -37,7 +37,7 @@ final class Restart {
   /// Makes a new association.
   void accept(CookieJar.Content cookie, Origin from) {
     Path path = add(from);
-    association.handshake().begin(cookie.peer(), path, cookie.localTsn());
+    association.handshake().begin(cookie.peer(), path, cookie.numbers());
     comeUp(path);
     tellAdaptation(cookie);
   }
@@ -110,7 +110,7 @@ final class Restart {
     if (association.state() instanceof CookieWait || association.state() instanceof CookieEchoed) {
       context.control.remove(Chunk.Init.class);
       context.control.remove(Chunk.CookieEcho.class);
-      association.handshake().begin(cookie.peer(), path, cookie.localTsn());
+      association.handshake().begin(cookie.peer(), path, cookie.numbers());
       comeUp(path);
       tellAdaptation(cookie);
     }
@@ -139,6 +139,7 @@ final class Restart {
     AssociationEvent.Traits traits = Offer.agree(context.options, cookie.peer());
     context.extensions = traits.extensions();
     association.agreed(traits);
+    association.authentication().begin(cookie.localRandom(), cookie.peer());
     association
         .sender()
         .restart(cookie.localTsn(), cookie.peer().window(), traits.outboundStreams());

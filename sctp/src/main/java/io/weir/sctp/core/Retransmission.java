@@ -145,6 +145,8 @@ final class Retransmission {
     if (path.flight.lostChunks == 0) {
       return path.packetBytes;
     }
-    return Math.max(path.packetBytes, Packet.HEADER_BYTES + outstanding.firstLost(path).wireBytes);
+    int leastBytes =
+        Packet.HEADER_BYTES + context.dataOverheadBytes + outstanding.firstLost(path).wireBytes;
+    return Math.max(path.packetBytes, leastBytes);
   }
 }

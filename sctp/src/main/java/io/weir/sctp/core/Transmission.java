@@ -117,7 +117,7 @@ final class Transmission {
     for (int i = 0; i < all.size(); i++) {
       packetBytes = Math.min(packetBytes, all.get(i).packetBytes);
     }
-    return packetBytes - Packet.HEADER_BYTES - headerBytes();
+    return packetBytes - Packet.HEADER_BYTES - context.dataOverheadBytes - headerBytes();
   }
 
   // ---- filling

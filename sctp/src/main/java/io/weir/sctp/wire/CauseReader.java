@@ -22,8 +22,7 @@ final class CauseReader {
     while (at < to) {
       int length = to - at < Wire.TYPE_AND_LENGTH_BYTES ? 0 : in.u16(at + 2);
       if (length < Wire.TYPE_AND_LENGTH_BYTES || length > to - at) {
-        in.fail(
-            Fault.CHUNK_CONTENT, "a cause of %d bytes in %d".formatted(length, to - at), at);
+        in.fail(Fault.CHUNK_CONTENT, "a cause of %d bytes in %d".formatted(length, to - at), at);
         return null;
       }
       ErrorCause cause = read(in, at, length);

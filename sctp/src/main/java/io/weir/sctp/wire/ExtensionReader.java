@@ -71,8 +71,7 @@ final class ExtensionReader {
       return null;
     }
     if (parameters.isEmpty() || parameters.size() > MOST_RECONFIGURATIONS) {
-      in.fail(
-          Fault.CHUNK_CONTENT, "a RE-CONFIG with " + parameters.size() + " parameters", at + 4);
+      in.fail(Fault.CHUNK_CONTENT, "a RE-CONFIG with " + parameters.size() + " parameters", at + 4);
       return null;
     }
     return new Chunk.Reconfigure(parameters);

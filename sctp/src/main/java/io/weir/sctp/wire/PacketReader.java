@@ -80,8 +80,7 @@ public final class PacketReader {
     while (at < end) {
       int length = end - at < Wire.TYPE_AND_LENGTH_BYTES ? 0 : in.u16(at + 2);
       if (length < Wire.TYPE_AND_LENGTH_BYTES || length > end - at) {
-        in.fail(
-            Fault.CHUNK_LENGTH, "a chunk of %d bytes in %d".formatted(length, end - at), at);
+        in.fail(Fault.CHUNK_LENGTH, "a chunk of %d bytes in %d".formatted(length, end - at), at);
         return null;
       }
       Chunk chunk = ChunkReader.read(in, at, length);

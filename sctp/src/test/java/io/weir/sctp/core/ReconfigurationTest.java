@@ -176,7 +176,7 @@ class ReconfigurationTest {
     others.a.forge(new Chunk.Reconfigure(List.of(new Parameter.TsnReset(1))));
     others.run();
     assertThat(others.sent(others.b, Chunk.Reconfigure.class)).isEmpty();
-    assertThat(others.sent(others.b, Chunk.Error.class)).isEmpty();
+    assertThat(others.sent(others.b, Chunk.OperationError.class)).isEmpty();
   }
 
   @Test
@@ -331,7 +331,7 @@ class ReconfigurationTest {
     ask(new Parameter.AdaptationLayer(1));
 
     assertThat(resultsOf(b)).isEmpty();
-    assertThat(two.chunks(b, Chunk.Error.class))
+    assertThat(two.chunks(b, Chunk.OperationError.class))
         .hasSize(2)
         .allSatisfy(
             it ->

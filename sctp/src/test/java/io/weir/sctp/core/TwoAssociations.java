@@ -24,8 +24,7 @@ import java.util.function.Predicate;
 
 /// Two endpoints, each with one association, that exchange packets through a queue: a network in
 /// memory with a clock that is moved by hand. `a` connects, `b` listens. Packets arrive in the
-// order
-/// in which they were sent, [#delayNs] later; those that [#lost] says do not.
+/// order in which they were sent, [#delayNs] later; those that [#lost] says do not.
 ///
 /// [#run] lets things happen until nothing is left to do now; [#advance] moves the clock through
 /// every deadline on the way. What each side was told and given is in [Side#events] and
@@ -58,7 +57,8 @@ final class TwoAssociations {
     final String name;
     final List<InetAddress> addresses;
     final AssociationOptions options;
-    final Demultiplexer demultiplexer;
+    private final IntSupplier random;
+    Demultiplexer demultiplexer;
     final List<AssociationEvent> events = new ArrayList<>();
     final List<InboundMessage> messages = new ArrayList<>();
     final ArrayDeque<OutboundMessage> progress = new ArrayDeque<>();
@@ -72,10 +72,14 @@ final class TwoAssociations {
       this.name = name;
       this.addresses = new ArrayList<>(addresses);
       this.options = options;
+      this.random = random;
+      demultiplexer = newDemultiplexer();
+    }
+
+    private Demultiplexer newDemultiplexer() {
       List<InetAddress> told = addresses.size() == 1 ? List.of() : addresses;
-      demultiplexer =
-          new Demultiplexer(
-              new Demultiplexer.Settings(options, told, 100, random, tag -> false), nowNs);
+      return new Demultiplexer(
+          new Demultiplexer.Settings(options, told, 100, random, tag -> false), nowNs);
     }
 
     Association association() {
@@ -259,6 +263,15 @@ final class TwoAssociations {
         a.demultiplexer.connect(
             new PeerPlace(List.of(b.addresses.getFirst()), 0), PORT_A, PORT_B, a.options, nowNs);
     run();
+  }
+
+  /// A side forgets everything, as if its machine had begun anew.
+  void forget(Side side) {
+    side.association = null;
+    side.demultiplexer = side.newDemultiplexer();
+    if (side == b) {
+      side.demultiplexer.listen(PORT_B);
+    }
   }
 
   Side other(Side side) {

@@ -11,7 +11,8 @@ final class GoldenCauses {
 
   static final List<Golden> ALL =
       List.of(
-          error("Invalid Stream Identifier", "0001 0008 0007 0000", new ErrorCause.InvalidStream(7)),
+          error(
+              "Invalid Stream Identifier", "0001 0008 0007 0000", new ErrorCause.InvalidStream(7)),
           error(
               "Missing Mandatory Parameter",
               "0002 000c 00000002 0007 0008",
@@ -84,6 +85,7 @@ final class GoldenCauses {
 
   private static Golden error(String name, String hex, ErrorCause cause) {
     int length = 4 + Golden.bytes(hex).length;
-    return new Golden(name, "0900%04x".formatted(length) + hex, new Chunk.OperationError(List.of(cause)));
+    return new Golden(
+        name, "0900%04x".formatted(length) + hex, new Chunk.OperationError(List.of(cause)));
   }
 }

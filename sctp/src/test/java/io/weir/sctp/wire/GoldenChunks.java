@@ -55,8 +55,7 @@ final class GoldenChunks {
           new Golden(
               "SACK with gaps and duplicates",
               "03 00 0020 00000007 00010000 0002 0002 0002 0003 0005 ffff 00000006 00000007",
-              new Chunk.Sack(
-                  7, 0x10000, GapBlocks.of(2, 3, 5, 0xffff), Tsns.of(6, 7))),
+              new Chunk.Sack(7, 0x10000, GapBlocks.of(2, 3, 5, 0xffff), Tsns.of(6, 7))),
           new Golden(
               "HEARTBEAT",
               "04 00 000d 0001 0009 0102030405 000000",

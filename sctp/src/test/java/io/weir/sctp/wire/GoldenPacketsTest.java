@@ -80,7 +80,9 @@ class GoldenPacketsTest {
   void haveEveryChunkParameterAndCause() {
     assertThat(namesOf(Golden.all().stream().map(Golden::toString).toList())).hasSize(79);
     String values =
-        Golden.all().stream().map(golden -> golden.chunk().toString()).collect(Collectors.joining());
+        Golden.all().stream()
+            .map(golden -> golden.chunk().toString())
+            .collect(Collectors.joining());
     for (Class<?> family : List.of(Chunk.class, Parameter.class, ErrorCause.class)) {
       for (Class<?> kind : family.getPermittedSubclasses()) {
         assertThat(values).contains(kind.getSimpleName() + "[");
@@ -98,14 +100,14 @@ class GoldenPacketsTest {
     Path capture = Path.of("target", "golden.pcap");
     Capture.write(capture, Golden.all().stream().map(Golden::packet).toList());
     assertThat(capture.toFile().length())
-        .isEqualTo(
-            24 + Golden.all().stream().mapToInt(each -> 16 + each.packet().length).sum());
+        .isEqualTo(24 + Golden.all().stream().mapToInt(each -> 16 + each.packet().length).sum());
   }
 
   @Test
   void theReaderTellsTheFirstOfSeveralAuthChunks() {
     String auth = "0f 00 0008 0001 0001";
-    byte[] packet = Golden.packet("0b 00 0004", auth, auth, "00 03 0011 00000007 00000000 00000000 61 000000");
+    byte[] packet =
+        Golden.packet("0b 00 0004", auth, auth, "00 03 0011 00000007 00000000 00000000 61 000000");
     assertThat(PacketReader.read(Octets.of(packet)))
         .isInstanceOfSatisfying(
             Good.class, good -> assertThat(good.packet().authOffset()).isEqualTo(16));

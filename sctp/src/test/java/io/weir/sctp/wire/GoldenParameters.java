@@ -50,7 +50,8 @@ final class GoldenParameters {
               "a parameter that is not known",
               "fffe 0008 01020304",
               new Parameter.Unrecognized(0xfffe, octets("fffe000801020304"))),
-          initAck("State Cookie", "0007 0008 01020304", new Parameter.StateCookie(octets("01020304"))),
+          initAck(
+              "State Cookie", "0007 0008 01020304", new Parameter.StateCookie(octets("01020304"))),
           initAck(
               "Unrecognized Parameter",
               "0008 000c fffe 0008 01020304",
@@ -71,8 +72,7 @@ final class GoldenParameters {
           asconfAck(
               "Error Cause Indication",
               "c003 0010 00000009 00a4 0008 01020304",
-              new Parameter.Failed(
-                  9, List.of(new ErrorCause.NotAuthorized(octets("01020304"))))),
+              new Parameter.Failed(9, List.of(new ErrorCause.NotAuthorized(octets("01020304"))))),
           reconfigure(
               "Outgoing SSN Reset Request",
               "000d 0014 00000001 00000002 00000003 0004 0005",
@@ -133,13 +133,11 @@ final class GoldenParameters {
         "c1",
         "00000005 0005 0008 c0000201",
         hex,
-        new Chunk.AddressChange(
-            5, new Parameter.Address(address("c0000201")), List.of(parameter)));
+        new Chunk.AddressChange(5, new Parameter.Address(address("c0000201")), List.of(parameter)));
   }
 
   private static Golden asconfAck(String name, String hex, Parameter parameter) {
-    return around(
-        name, "80", "00000005", hex, new Chunk.AddressChangeAck(5, List.of(parameter)));
+    return around(name, "80", "00000005", hex, new Chunk.AddressChangeAck(5, List.of(parameter)));
   }
 
   private static Golden reconfigure(String name, String hex, Parameter parameter) {

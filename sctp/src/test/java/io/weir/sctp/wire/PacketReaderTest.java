@@ -171,8 +171,7 @@ class PacketReaderTest {
   @Test
   void leavesGapBlocksThatOverlapToTheCore() {
     assertThat(good("03 00 0018 00000007 00010000 0002 0000 0005 0009 0002 0006"))
-        .containsExactly(
-            new Chunk.Sack(7, 0x10000, GapBlocks.of(5, 9, 2, 6), Tsns.NONE));
+        .containsExactly(new Chunk.Sack(7, 0x10000, GapBlocks.of(5, 9, 2, 6), Tsns.NONE));
   }
 
   // ---- HEARTBEAT, FORWARD TSN, RE-CONFIG, ASCONF
@@ -201,8 +200,7 @@ class PacketReaderTest {
     assertBad(read("c0 00 000a 00000009 0001 0000"), Fault.CHUNK_LENGTH, 12);
     assertBad(read("c2 00 000c 00000009 0001 0000"), Fault.CHUNK_LENGTH, 12);
     assertBad(read("c0 00 0004"), Fault.CHUNK_LENGTH, 12);
-    assertThat(good("c0 00 0008 00000009"))
-        .containsExactly(new Chunk.ForwardTsn(9, List.of()));
+    assertThat(good("c0 00 0008 00000009")).containsExactly(new Chunk.ForwardTsn(9, List.of()));
   }
 
   @Test
@@ -232,8 +230,7 @@ class PacketReaderTest {
     for (String alone : List.of(INIT, INIT.replaceFirst("01", "02"), SHUTDOWN_COMPLETE)) {
       assertThat(good(alone)).hasSize(1);
       assertBad(read(COOKIE_ACK, alone), Fault.BUNDLING, 16);
-      assertBad(
-          read(alone, COOKIE_ACK), Fault.BUNDLING, 12 + Golden.bytes(alone).length);
+      assertBad(read(alone, COOKIE_ACK), Fault.BUNDLING, 12 + Golden.bytes(alone).length);
       assertBad(read(alone, alone), Fault.BUNDLING, 12 + Golden.bytes(alone).length);
     }
   }

@@ -92,18 +92,15 @@ class PacketWriterTest {
     assertThat(PacketWriter.packet(1, 1, 0, longest)).hasSize(12 + 65536);
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                PacketWriter.packet(1, 1, 0, new Chunk.CookieEcho(Octets.of(new byte[65532]))));
+            () -> PacketWriter.packet(1, 1, 0, new Chunk.CookieEcho(Octets.of(new byte[65532]))));
   }
 
   @Test
   void refusesPortsThatAreNoneAndBuffersWithoutRoom() {
     ByteBuffer target = ByteBuffer.allocate(100);
     for (int wrong : new int[] {0, -1, 65536}) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> writer.begin(target, 100, wrong, 1, 0));
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> writer.begin(target, 100, 1, wrong, 0));
+      assertThatIllegalArgumentException().isThrownBy(() -> writer.begin(target, 100, wrong, 1, 0));
+      assertThatIllegalArgumentException().isThrownBy(() -> writer.begin(target, 100, 1, wrong, 0));
     }
     assertThatIllegalArgumentException().isThrownBy(() -> begin(target, 11));
     assertThatIllegalArgumentException().isThrownBy(() -> begin(target.position(89), 100));
@@ -140,8 +137,7 @@ class PacketWriterTest {
                 5000,
                 38412,
                 0x01020304,
-                new Chunk.Data(
-                    DataFlags.of(3), 7, 0xfffe, 0xfffd, 46, Golden.octets("0203040506")),
+                new Chunk.Data(DataFlags.of(3), 7, 0xfffe, 0xfffd, 46, Golden.octets("0203040506")),
                 new Chunk.InterleavedData(
                     DataFlags.of(2), 8, 0xfffe, 9, 46, Golden.octets("070809"))));
   }

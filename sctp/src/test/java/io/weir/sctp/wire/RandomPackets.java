@@ -36,13 +36,11 @@ final class RandomPackets {
           () -> new Chunk.CongestionEcho(bits()),
           () -> new Chunk.WindowReduced(bits()),
           () -> new Chunk.Auth(u16(), u16(), octets()),
-          () ->
-              new Chunk.AddressChange(bits(), new Parameter.Address(address()), parameters(0, 4)),
+          () -> new Chunk.AddressChange(bits(), new Parameter.Address(address()), parameters(0, 4)),
           () -> new Chunk.AddressChangeAck(bits(), parameters(0, 4)),
           () -> new Chunk.Reconfigure(parameters(1, 2)),
           () -> new Chunk.Padding(random().nextInt(40)),
-          () ->
-              new Chunk.ForwardTsn(bits(), some(() -> new Chunk.SkippedStream(u16(), u16()))),
+          () -> new Chunk.ForwardTsn(bits(), some(() -> new Chunk.SkippedStream(u16(), u16()))),
           () ->
               new Chunk.InterleavedForwardTsn(
                   bits(),

@@ -2,8 +2,8 @@ package io.weir.sctp.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.testkit.Seeds;
 import io.weir.sctp.wire.Decoded.Good;
+import io.weir.testkit.Seeds;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -14,12 +14,12 @@ class RoundTripTest {
   void whatIsWrittenIsReadAsItWas() {
     Seeds.first(4)
         .forEach(
-        random -> {
-          var packets = new RandomPackets(random);
-          for (int i = 0; i < 2000; i++) {
-            readsAsItWas(packets.next(), random);
-          }
-        });
+            random -> {
+              var packets = new RandomPackets(random);
+              for (int i = 0; i < 2000; i++) {
+                readsAsItWas(packets.next(), random);
+              }
+            });
   }
 
   private static void readsAsItWas(List<Chunk> chunks, SplittableRandom random) {
@@ -42,35 +42,35 @@ class RoundTripTest {
   void damageIsSurvived() {
     Seeds.first(4)
         .forEach(
-        random -> {
-          var packets = new RandomPackets(random);
-          for (int i = 0; i < 2000; i++) {
-            byte[] packet = PacketWriter.packet(1, 2, 3, packets.next().toArray(new Chunk[0]));
-            for (int j = random.nextInt(4); j >= 0; j--) {
-              packet[random.nextInt(packet.length)] = (byte) random.nextInt();
-            }
-            AnyDatagram.check(Golden.cut(packet, random.nextInt(12, packet.length + 1)));
-          }
-        });
+            random -> {
+              var packets = new RandomPackets(random);
+              for (int i = 0; i < 2000; i++) {
+                byte[] packet = PacketWriter.packet(1, 2, 3, packets.next().toArray(new Chunk[0]));
+                for (int j = random.nextInt(4); j >= 0; j--) {
+                  packet[random.nextInt(packet.length)] = (byte) random.nextInt();
+                }
+                AnyDatagram.check(Golden.cut(packet, random.nextInt(12, packet.length + 1)));
+              }
+            });
   }
 
   @Test
   void listsOfParametersAndCausesAreReadAsTheyWere() {
     Seeds.first(4)
         .forEach(
-        random -> {
-          var packets = new RandomPackets(random);
-          for (int i = 0; i < 2000; i++) {
-            for (Chunk chunk : packets.next()) {
-              if (chunk instanceof Chunk.Init(Chunk.Setup setup)) {
-                assertThat(Parameters.decode(Parameters.encode(setup.parameters())))
-                    .contains(setup.parameters());
-              } else if (chunk instanceof Chunk.Abort(_, List<ErrorCause> causes)) {
-                assertThat(Parameters.decodeCauses(Parameters.encodeCauses(causes)))
-                    .contains(causes);
+            random -> {
+              var packets = new RandomPackets(random);
+              for (int i = 0; i < 2000; i++) {
+                for (Chunk chunk : packets.next()) {
+                  if (chunk instanceof Chunk.Init(Chunk.Setup setup)) {
+                    assertThat(Parameters.decode(Parameters.encode(setup.parameters())))
+                        .contains(setup.parameters());
+                  } else if (chunk instanceof Chunk.Abort(_, List<ErrorCause> causes)) {
+                    assertThat(Parameters.decodeCauses(Parameters.encodeCauses(causes)))
+                        .contains(causes);
+                  }
+                }
               }
-            }
-          }
-        });
+            });
   }
 }
