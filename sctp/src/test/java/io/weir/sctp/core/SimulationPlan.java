@@ -159,7 +159,8 @@ record SimulationPlan(
             random.nextInt(4) == 0 ? OptionalInt.of(7) : OptionalInt.empty()),
         new Scheduling(
             StreamSchedule.values()[random.nextInt(StreamSchedule.values().length)],
-            random.nextInt(4) > 0));
+            random.nextInt(4) > 0),
+        AssociationOptions.Security.DEFAULTS);
   }
 
   private static LinkConditions conditions(SplittableRandom random) {
