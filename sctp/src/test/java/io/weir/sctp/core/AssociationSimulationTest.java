@@ -17,6 +17,6 @@ class AssociationSimulationTest {
     Seeds.first(100)
         .keeping(KEPT)
         .andFresh(ROUNDS)
-        .forEach(random -> new AssociationSimulation(random).run());
+        .forEachSeed(AssociationSimulation::run);
   }
 }

@@ -82,12 +82,6 @@ final class SimulatedInbox {
     heads.remove(number);
   }
 
-  /// The association has ended, or the side has forgotten it: parts stay parts.
-  void ended() {
-    partial.clear();
-    heads.clear();
-  }
-
   boolean has(SimulatedMessage message) {
     return delivered.contains(message.number);
   }

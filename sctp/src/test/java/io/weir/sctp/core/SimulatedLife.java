@@ -119,16 +119,14 @@ final class SimulatedLife {
       case AssociationEvent.SendFailed(OutboundMessage told, boolean begun) -> {
         SimulatedMessage message = (SimulatedMessage) told;
         assertThat(message.isSettled()).as("fails after all: " + message).isFalse();
-        message.failed = true;
+        message.toldFailed = true;
         message.begunWhenFailed = begun;
         settledCount++;
       }
       case AssociationEvent.Ended(EndReason reason, boolean _) -> {
         ended = reason;
         assertThat(reason).isNotInstanceOf(EndReason.ProtocolViolation.class);
-        inbox.ended();
       }
-      case AssociationEvent.Restarted _ -> inbox.ended();
       case AssociationEvent.PartialDeliveryAborted(int stream, int sequence) ->
           inbox.partAborted(stream, sequence);
       case AssociationEvent.RemoteError(List<ErrorCause> causes) ->
@@ -138,6 +136,7 @@ final class SimulatedLife {
                       it instanceof ErrorCause.StaleCookie
                           || it instanceof ErrorCause.CookieWhileShuttingDown);
       case AssociationEvent.Up _,
+          AssociationEvent.Restarted _,
           AssociationEvent.PeerShutsDown _,
           AssociationEvent.PathChanged _,
           AssociationEvent.Adaptation _,
@@ -162,7 +161,7 @@ final class SimulatedLife {
   void check(long nowNs, boolean drained) {
     SendAccount sending = association.sendLevels();
     ReceiveAccount receiving = association.receiveLevels();
-    long refused = messages.stream().filter(it -> it.refused && !it.failed).count();
+    long refused = messages.stream().filter(it -> it.refused && !it.toldFailed).count();
     assertThat(sending.queuedMessages() + sending.unacknowledgedMessages())
         .as("messages given less those that are settled")
         .isEqualTo((int) (messages.size() - settledCount - refused));

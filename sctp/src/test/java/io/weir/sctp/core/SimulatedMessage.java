@@ -14,10 +14,10 @@ final class SimulatedMessage extends OutboundMessage {
   /// What its sender was told, each once at most.
   boolean acknowledged;
 
-  boolean failed;
+  boolean toldFailed;
   boolean discarded;
 
-  /// Whether some of it had left when it failed.
+  /// Whether some of it had left when that was told.
   boolean begunWhenFailed;
 
   SimulatedMessage(int number, int bytes, Carriage carriage) {
@@ -47,7 +47,7 @@ final class SimulatedMessage extends OutboundMessage {
 
   /// Whether its sender has done with it.
   boolean isSettled() {
-    return acknowledged || failed || discarded || refused;
+    return acknowledged || toldFailed || discarded || refused;
   }
 
   @Override

@@ -112,7 +112,6 @@ final class SimulatedSide {
     lives.clear();
     current = null;
     backlog.clear();
-    inbox.ended();
     demultiplexer = fresh(nowNs);
   }
 
@@ -205,7 +204,8 @@ final class SimulatedSide {
   }
 
   private void takeBack(SimulatedLife life, SimulatedMessage message) {
-    if (message.isSettled() || message.hasBegun()) {
+    // What has failed may not have been told yet.
+    if (message.isSettled() || message.hasBegun() || message.failed) {
       return;
     }
     if (random.nextBoolean()) {
@@ -321,6 +321,14 @@ final class SimulatedSide {
         each = association.nextEvent()) {
       life.told(each, inbox);
     }
+  }
+
+  /// Whether its application has nothing more to do.
+  boolean isDone() {
+    SimulatedLife life = current;
+    return sent.size() >= traffic.messages()
+        || life == null
+        || !life.association.state().welcomesMessages();
   }
 
   @Override
