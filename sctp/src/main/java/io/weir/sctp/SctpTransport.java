@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// SCTP in user space, carried in UDP datagrams
 /// ([RFC 6951](https://www.rfc-editor.org/rfc/rfc6951)): `sctp+udp://127.0.0.1:3868`. It needs
@@ -140,10 +141,28 @@ public final class SctpTransport implements Transport {
         new SctpListener(
             ports, sctpPort, new Setup(connectionOptions, options, this::track), taking);
     listeners.add(listener);
-    for (LoopPorts each : ports.loops()) {
-      each.run(() -> each.listen(sctpPort, listener));
-    }
+    begin(listener, sctpPort, ports.loops());
     return listener;
+  }
+
+  /// Has every loop take peers. Waits for it, because a peer that comes before is refused for good;
+  /// a loop itself cannot wait for others.
+  private static void begin(SctpListener listener, int sctpPort, List<LoopPorts> loops) {
+    var begun = new ArrayList<CompletableFuture<?>>();
+    boolean onLoop = false;
+    for (LoopPorts each : loops) {
+      onLoop |= each.loop.isCurrent();
+      var done = new CompletableFuture<@Nullable Void>();
+      begun.add(done);
+      each.run(
+          () -> {
+            each.listen(sctpPort, listener);
+            done.complete(null);
+          });
+    }
+    if (!onLoop) {
+      CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new)).join();
+    }
   }
 
   /// The ports at a UDP port: those that are open, or new ones.
