@@ -141,7 +141,9 @@ public final class Tshark implements AutoCloseable {
   }
 
   private static Process start(String filter, List<String> interfaces) {
-    List<String> command = new ArrayList<>(List.of("dumpcap", "-q"));
+    // With several interfaces dumpcap queues packets in its own memory, too few of them by default.
+    List<String> command =
+        new ArrayList<>(List.of("dumpcap", "-q", "-N", "1000000", "-C", "" + (256 << 20)));
     for (String each : interfaces) {
       command.addAll(List.of("-i", each, "-B", "" + BUFFER_MIBIBYTES));
       command.addAll(List.of("-f", "(" + filter + ") or udp port " + DISCARD_PORT));
