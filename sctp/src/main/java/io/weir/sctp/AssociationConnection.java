@@ -153,7 +153,11 @@ class AssociationConnection implements Connection {
     }
   }
 
+  /// An event is told: a socket may have asked for what it says.
+  void heard(AssociationEvent event) {}
+
   private void tell(AssociationEvent event) {
+    heard(event);
     switch (event) {
       case AssociationEvent.Up(AssociationEvent.Traits traits) -> {
         outboundStreams = traits.outboundStreams();

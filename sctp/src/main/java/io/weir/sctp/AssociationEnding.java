@@ -108,8 +108,18 @@ final class AssociationEnding {
     }
   }
 
-  private static String textOf(CloseReason why) {
-    return why instanceof CloseReason.LocalClose(String words) ? words : why.toString();
+  /// The words of a reason.
+  static String textOf(CloseReason why) {
+    return switch (why) {
+      case CloseReason.LocalClose(String words) -> words;
+      case CloseReason.Reset(String words) -> words;
+      case CloseReason.ProtocolError(String detail, _) -> detail;
+      case CloseReason.PeerClosed _,
+          CloseReason.Truncated _,
+          CloseReason.TimedOut _,
+          CloseReason.Defect _ ->
+          why.toString();
+    };
   }
 
   /// Our own fault ends this one connection.

@@ -123,6 +123,10 @@ final class AssociationInlet {
 
   /// Tells the handler of an event, behind the messages that came before.
   void tell(AssociationEvent event) {
+    boolean asked = sctp.tellsEvents() || event instanceof AssociationEvent.SendFailed;
+    if (intake != null && !asked) {
+      return;
+    }
     lock.lock();
     try {
       if (readyEvents >= MOST_EVENTS && event.sizeBytes() >= 0) {

@@ -1,6 +1,8 @@
 package io.weir.sctp;
 
 import io.weir.sctp.core.Association;
+import io.weir.sctp.core.AssociationEvent;
+import io.weir.sctp.core.StreamDirection;
 import io.weir.transport.CloseReason;
 import io.weir.transport.Framer;
 import io.weir.transport.Intake;
@@ -157,13 +159,23 @@ final class AssociationSocket extends AssociationConnection implements SctpSocke
   }
 
   @Override
-  public CompletableFuture<Boolean> resetStreams(Direction direction, int... streams) {
+  public CompletableFuture<Boolean> resetStreams(StreamDirection direction, int... streams) {
     return control.resetStreams(direction, streams);
   }
 
   @Override
   public CompletableFuture<Boolean> addStreams(int outbound, int inbound) {
     return control.addStreams(outbound, inbound);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> resetAssociation() {
+    return control.resetAssociation();
+  }
+
+  @Override
+  void heard(AssociationEvent event) {
+    control.heard(event);
   }
 
   @Override

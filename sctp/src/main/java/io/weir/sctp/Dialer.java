@@ -3,6 +3,7 @@ package io.weir.sctp;
 import io.weir.sctp.AssociationConnection.Setup;
 import io.weir.sctp.core.Association;
 import io.weir.sctp.core.EndReason;
+import io.weir.sctp.wire.ErrorCause;
 import io.weir.transport.CloseReason;
 import io.weir.transport.Endpoint;
 import java.io.IOException;
@@ -143,9 +144,9 @@ final class Dialer {
       @Override
       public void failed(EndReason why) {
         String words =
-            AssociationEnding.reasonOf(why) instanceof CloseReason.Reset(String what)
-                ? what
-                : AssociationEnding.reasonOf(why).toString();
+            why instanceof EndReason.PeerAborted(List<ErrorCause> causes) && causes.isEmpty()
+                ? "refused: nobody listens at this SCTP port"
+                : AssociationEnding.textOf(AssociationEnding.reasonOf(why));
         fail(words, new IOException(words));
       }
     }

@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The part of [SharedPorts] that one event loop has: its sockets, one for each local address,
 /// and the associations that live on it. What was brought about in a turn of the loop is carried
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class LoopPorts implements Carrier.Handler {
   /// Largest packet that is ever written.
   static final int MOST_PACKET_BYTES = 65_535 - 28;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoopPorts.class);
 
   final Carrier.Loop loop;
   final SharedPorts shared;
@@ -139,7 +143,14 @@ final class LoopPorts implements Carrier.Handler {
   }
 
   private void take(Packet packet, Origin from, Carrier.Port port) {
-    switch (demultiplexer.receive(packet, from, loop.nowNs())) {
+    Received what;
+    try {
+      what = demultiplexer.receive(packet, from, loop.nowNs());
+    } catch (RuntimeException | AssertionError fault) {
+      failed(packet, fault);
+      return;
+    }
+    switch (what) {
       case Received.ForAssociation(Association association, boolean isNew) -> {
         AssociationConnection connection =
             isNew ? accept(association, packet) : connections.get(association);
@@ -150,6 +161,17 @@ final class LoopPorts implements Carrier.Handler {
       case Received.Answer(byte[] bytes) -> answer(bytes, from, port);
       case Received.Dropped _ -> dropped.add(1);
     }
+  }
+
+  /// Our own fault ends the one association whose packet brought it about.
+  private void failed(Packet packet, Throwable fault) {
+    for (AssociationConnection connection : connections.values()) {
+      if (connection.association().localTag() == packet.tag()) {
+        connection.ending.defect(fault);
+        return;
+      }
+    }
+    LOG.error("a packet for nobody brought a defect about", fault);
   }
 
   private void answer(byte[] bytes, Origin to, Carrier.Port port) {
@@ -198,7 +220,7 @@ final class LoopPorts implements Carrier.Handler {
   boolean send(Association association, int mostPackets) {
     for (int sent = 0; sent < mostPackets; sent++) {
       Carrier.Port first = portFor(association.primary().local(), association.primary().remote());
-      ByteBuffer room = first.next(packetBytes(association));
+      ByteBuffer room = first.next(association.nextPacketBytes());
       if (room == null) {
         return true; // takesAgain comes
       }
@@ -215,15 +237,6 @@ final class LoopPorts implements Carrier.Handler {
       }
     }
     return false;
-  }
-
-  private static int packetBytes(Association association) {
-    int most = 0;
-    List<Path> paths = association.paths();
-    for (int i = 0; i < paths.size(); i++) {
-      most = Math.max(most, paths.get(i).packetBytes());
-    }
-    return most;
   }
 
   private void copy(ByteBuffer packet, Path path, Carrier.Port port) {

@@ -1,5 +1,6 @@
 package io.weir.sctp;
 
+import io.weir.sctp.core.StreamDirection;
 import io.weir.transport.MessageSocket;
 import java.net.InetAddress;
 import java.util.List;
@@ -56,9 +57,11 @@ public interface SctpSocket extends MessageSocket {
   ///
   /// @param direction which of them
   /// @param streams their numbers; none for all
-  /// @return what came of it; exceptionally with an [UnsupportedOperationException] when both
-  ///     sides did not agree on stream reconfiguration
-  CompletableFuture<Boolean> resetStreams(Direction direction, int... streams);
+  /// @return whether it was done; exceptionally with an [IllegalStateException] when another
+  ///     request is under way or the association is not up, with an [UnsupportedOperationException]
+  ///     when both sides did not agree on stream reconfiguration, with an
+  ///     [IllegalArgumentException] when a stream does not exist
+  CompletableFuture<Boolean> resetStreams(StreamDirection direction, int... streams);
 
   /// Adds streams (RFC 6525 section 5.1.5 and 5.1.6).
   ///
@@ -68,22 +71,18 @@ public interface SctpSocket extends MessageSocket {
   ///     sides did not agree on stream reconfiguration
   CompletableFuture<Boolean> addStreams(int outbound, int inbound);
 
+  /// Has all TSNs and sequence numbers begin anew (RFC 6525 section 5.1.4, RFC 6458 section 8.3.3),
+  /// once everything that has left was acknowledged.
+  ///
+  /// @return as [#resetStreams]
+  CompletableFuture<Boolean> resetAssociation();
+
   /// Sets the priority or weight of a stream, as its scheduler understands it (RFC 8260 section
   /// 4.3.3).
   ///
   /// @param stream its number
   /// @param value a smaller priority goes first; a larger weight gets more
   void scheduleStream(int stream, int value);
-
-  /// Which streams are meant.
-  enum Direction {
-    /// Those that this side sends on.
-    OUTGOING,
-    /// Those that the peer sends on.
-    INCOMING,
-    /// Both.
-    BOTH
-  }
 
   /// How a path is watched (RFC 6458 section 8.1.12).
   ///

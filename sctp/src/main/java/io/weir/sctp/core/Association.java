@@ -33,6 +33,8 @@ public final class Association {
   private final Heartbeats heartbeats;
   private final Shutdown shutdown;
   private final Restart restart;
+  private final Reconfiguration reconfiguration;
+  private final AssociationRequests requests;
   private final ChunkRouter router;
   private final PacketAssembly assembly;
   private AssociationState state = new Closed();
@@ -47,6 +49,8 @@ public final class Association {
     heartbeats = new Heartbeats(context);
     shutdown = new Shutdown(context, this);
     restart = new Restart(context, this);
+    reconfiguration = new Reconfiguration(context, this);
+    requests = new AssociationRequests(context, this);
     router = new ChunkRouter(context, this);
     assembly = new PacketAssembly(context, this);
   }
@@ -167,7 +171,8 @@ public final class Association {
       case SACK -> receiver.sackTimedOut();
       case LIFETIME -> sender.expire();
       case AUTOCLOSE -> shutdown.begin();
-      case RECONFIGURATION, ADDRESS_CHANGE -> {}
+      case RECONFIGURATION -> reconfiguration.timedOut();
+      case ADDRESS_CHANGE -> {}
     }
   }
 
@@ -226,9 +231,16 @@ public final class Association {
 
   // ---- the driver: out
 
+  /// Bytes that the next packet may have.
+  ///
+  /// @return bytes of an SCTP packet
+  public int nextPacketBytes() {
+    return assembly.mostBytes();
+  }
+
   /// The next packet to send.
   ///
-  /// @param target where it is written, from the position; with room for the largest packet
+  /// @param target where it is written, from the position; with room for [#nextPacketBytes]
   /// @param nowNs now
   /// @return where it goes, or null when there is nothing to send now
   public @Nullable Path nextPacket(ByteBuffer target, long nowNs) {
@@ -272,6 +284,13 @@ public final class Association {
   /// @return the instant, or [Long#MAX_VALUE]
   public long deadlineNs() {
     return Math.min(context.timers.earliestNs(), context.paths.earliestNs());
+  }
+
+  /// What the application may ask for beside messages.
+  ///
+  /// @return of this association, always the same
+  public AssociationRequests requests() {
+    return requests;
   }
 
   // ---- levels
@@ -420,6 +439,10 @@ public final class Association {
     return shutdown;
   }
 
+  Reconfiguration reconfiguration() {
+    return reconfiguration;
+  }
+
   Context context() {
     return context;
   }
@@ -438,6 +461,11 @@ public final class Association {
     if (state instanceof Closed) {
       return;
     }
+    reconfiguration.goOn();
+    for (Path path : context.paths.lost) {
+      sender.pathLost(path);
+    }
+    context.paths.lost.clear();
     shutdown.goOn();
     EndReason reason = context.ending();
     if (reason != null) {

@@ -33,18 +33,33 @@ public record AssociationOptions(
   /// Numbers of streams.
   ///
   /// @param outbound asked for, 1 to 65535; the peer may allow fewer
-  /// @param mostInbound allowed to the peer, 1 to 65535
-  public record Streams(int outbound, int mostInbound) {
-    /// 16 outbound, 2048 inbound at most.
+  /// @param mostInbound allowed to the peer, at first and after it has added some (RFC 6525), 1 to
+  ///     65535
+  /// @param mostOutbound so many at most after the peer has asked for more (RFC 6525), 1 to 65535
+  public record Streams(int outbound, int mostInbound, int mostOutbound) {
+    /// 16 outbound, 2048 inbound at most, and as many outbound where the peer asks for them.
     public static final Streams DEFAULTS = new Streams(16, 2048);
+
+    /// With the same bound for streams that the peer adds and those that it asks for.
+    ///
+    /// @param outbound asked for, 1 to 65535
+    /// @param mostInbound allowed to the peer, 1 to 65535
+    public Streams(int outbound, int mostInbound) {
+      this(outbound, mostInbound, mostInbound);
+    }
 
     /// Checks the ranges.
     public Streams {
-      Rule.require(outbound >= 1 && outbound <= 65535, "outbound streams must be 1 to 65535", outbound);
+      Rule.require(
+          outbound >= 1 && outbound <= 65535, "outbound streams must be 1 to 65535", outbound);
       Rule.require(
           mostInbound >= 1 && mostInbound <= 65535,
           "inbound streams must be 1 to 65535",
           mostInbound);
+      Rule.require(
+          mostOutbound >= 1 && mostOutbound <= 65535,
+          "streams that the peer may ask for must be 1 to 65535",
+          mostOutbound);
     }
   }
 
@@ -89,9 +104,11 @@ public record AssociationOptions(
           associationRetransmissions >= 1, "Association.Max.Retrans", associationRetransmissions);
       Rule.require(pathRetransmissions >= 0, "Path.Max.Retrans", pathRetransmissions);
       Rule.require(initRetransmissions >= 0, "Max.Init.Retransmits", initRetransmissions);
-      Rule.require(heartbeatNs >= 0 && autocloseNs >= 0, "intervals must not be negative", heartbeatNs);
+      Rule.require(
+          heartbeatNs >= 0 && autocloseNs >= 0, "intervals must not be negative", heartbeatNs);
       Rule.require(cookieLifeNs > 0, "the cookie's life must be positive", cookieLifeNs);
-      Rule.require(potentiallyFailedAfter >= 0, "PotentiallyFailed.Max.Retrans", potentiallyFailedAfter);
+      Rule.require(
+          potentiallyFailedAfter >= 0, "PotentiallyFailed.Max.Retrans", potentiallyFailedAfter);
     }
   }
 
@@ -106,7 +123,8 @@ public record AssociationOptions(
 
     /// Checks the ranges.
     public Sacks {
-      Rule.require(delayNs > 0 && delayNs <= 500 * MS, "a SACK is delayed by 500 ms at most", delayNs);
+      Rule.require(
+          delayNs > 0 && delayNs <= 500 * MS, "a SACK is delayed by 500 ms at most", delayNs);
       Rule.require(everyPackets >= 1, "a SACK is due after 1 packet at least", everyPackets);
     }
   }
@@ -134,7 +152,8 @@ public record AssociationOptions(
 
     /// Checks the ranges.
     public Sizes {
-      Rule.require(receiveWindow >= 4096, "the receive window must be 4096 at least", receiveWindow);
+      Rule.require(
+          receiveWindow >= 4096, "the receive window must be 4096 at least", receiveWindow);
       Rule.require(receiveMessages >= 16, "messages held must be 16 at least", receiveMessages);
       Rule.require(
           mostMessage >= 1 && mostMessage <= receiveWindow,

@@ -99,7 +99,8 @@ final class ChunkRouter {
           Chunk.CongestionEcho _,
           Chunk.WindowReduced _,
           Chunk.Padding _ -> {}
-      case Chunk.Auth _, Chunk.AddressChange _, Chunk.AddressChangeAck _, Chunk.Reconfigure _ -> {}
+      case Chunk.Reconfigure reconfigure -> association.reconfiguration().arrived(reconfigure);
+      case Chunk.Auth _, Chunk.AddressChange _, Chunk.AddressChangeAck _ -> {}
     }
   }
 

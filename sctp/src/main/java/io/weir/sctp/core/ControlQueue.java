@@ -41,6 +41,16 @@ final class ControlQueue {
     return pending.peek();
   }
 
+  /// Bytes of the first chunk that goes to a path, or 0.
+  int firstBytes(Path path) {
+    for (Pending one : pending) {
+      if (one.path == null || one.path == path) {
+        return PacketWriter.bytesOf(one.chunk);
+      }
+    }
+    return 0;
+  }
+
   boolean isEmpty() {
     return pending.isEmpty();
   }
@@ -52,6 +62,11 @@ final class ControlQueue {
   /// Takes back chunks that are out of date.
   void remove(Class<? extends Chunk> kind) {
     pending.removeIf(one -> kind.isInstance(one.chunk));
+  }
+
+  /// Takes back a chunk that needs no repetition.
+  void remove(Chunk chunk) {
+    pending.removeIf(one -> one.chunk == chunk);
   }
 
   /// Takes back what would go to a path that is no more.

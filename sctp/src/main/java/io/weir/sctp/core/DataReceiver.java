@@ -337,6 +337,14 @@ final class DataReceiver {
     gapBefore = gap;
   }
 
+  /// Something else asks for a SACK
+  /// ([RFC 6525 section 5.2.1](https://www.rfc-editor.org/rfc/rfc6525#section-5.2.1)).
+  void oweSack() {
+    if (open) {
+      sacks.owe();
+    }
+  }
+
   /// Whether a SACK has to go now.
   boolean owesSack() {
     return open && sacks.isOwed();

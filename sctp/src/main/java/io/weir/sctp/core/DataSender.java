@@ -86,8 +86,13 @@ final class DataSender {
   /// The association has ended: everything left is told as failed, and nothing is kept.
   void end() {
     outcomes.end();
-    leftovers.failBegun();
+    if (begun) {
+      leftovers.failBegun();
+    }
     leftovers.failQueued(0);
+    if (!begun) {
+      return;
+    }
     number(outstanding.nextTsn());
     window.begin(0);
     List<Path> paths = context.paths.all();
@@ -315,6 +320,28 @@ final class DataSender {
     OutboundStream known = queues.stream(stream);
     known.held = held;
     queues.readied(known);
+  }
+
+  /// No further message begins on any stream.
+  void holdAll() {
+    queues.holdAll(true);
+  }
+
+  /// Messages of all streams may begin again.
+  void releaseAll() {
+    queues.holdAll(false);
+    settle();
+  }
+
+  /// Whether nothing is begun or waits for its acknowledgement.
+  boolean isAllIdle() {
+    return outstanding.isEmpty() && queues.begunBytes() == 0;
+  }
+
+  /// Whether the next message of a stream has the number 0 as it is.
+  boolean isFresh(int stream) {
+    OutboundStream known = queues.streamOrNull(stream);
+    return known == null || known.isFresh();
   }
 
   /// Sets a stream's priority, where a smaller one is served first, or its weight.

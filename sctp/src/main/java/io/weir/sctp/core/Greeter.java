@@ -66,8 +66,7 @@ final class Greeter {
           yield refuse(packet, peers.tag(), new ErrorCause.RestartWithNewAddresses(foreign));
         }
         if (existing != null && existing.state() instanceof ShutdownAckSent) {
-          yield PacketWriter.answer(packet, existing.peerTag(),
-              new Chunk.ShutdownAck());
+          yield PacketWriter.answer(packet, existing.peerTag(), new Chunk.ShutdownAck());
         }
         yield answer(packet, new Answering(peers, from, good), existing, nowNs);
       }
@@ -119,7 +118,9 @@ final class Greeter {
     for (Octets unknown : what.good.notUnderstood()) {
       parameters.add(new Parameter.NotUnderstood(unknown));
     }
-    return PacketWriter.answer(packet, what.peers.tag(),
+    return PacketWriter.answer(
+        packet,
+        what.peers.tag(),
         new Chunk.InitAck(
             new Setup(
                 offer.tag(),
@@ -194,7 +195,9 @@ final class Greeter {
     if (staleNs > 0 && !known) {
       int staleUs = (int) Math.min(Integer.MAX_VALUE, staleNs / 1000);
       return new Opened.Stale(
-          PacketWriter.answer(packet, content.peer().tag(),
+          PacketWriter.answer(
+              packet,
+              content.peer().tag(),
               new Chunk.OperationError(List.of(new ErrorCause.StaleCookie(staleUs)))));
     }
     return new Opened.Good(content);

@@ -188,6 +188,7 @@ final class Handshake {
     }
     association.sender().begin(ownTsn, peers.window(), traits.outboundStreams());
     association.receiver().begin(peers.initialTsn(), traits.inboundStreams());
+    association.reconfiguration().begin(ownTsn, peers.initialTsn());
   }
 
   /// Data may go both ways.

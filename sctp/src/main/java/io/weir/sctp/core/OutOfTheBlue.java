@@ -36,8 +36,7 @@ final class OutOfTheBlue {
       case Chunk.Init(Chunk.Setup setup) ->
           setup.tag() == 0 ? null : abort(packet, setup.tag(), false);
       case Chunk.ShutdownAck _ -> // rule 5
-          PacketWriter.answer(packet, packet.tag(),
-              new Chunk.ShutdownComplete(true));
+          PacketWriter.answer(packet, packet.tag(), new Chunk.ShutdownComplete(true));
       case Chunk.CookieEcho _ -> null; // rule 4: one that is not ours is dropped (section 5.1.5)
       case Chunk _ -> abort(packet, packet.tag(), true); // rule 8
     };

@@ -70,6 +70,11 @@ final class OutboundStream {
     nextUnordered = 0;
   }
 
+  /// Whether its numbers begin at 0 as it is.
+  boolean isFresh() {
+    return begun == null && nextOrdered == 0 && nextUnordered == 0;
+  }
+
   /// Whether nothing is begun or outstanding.
   boolean isIdle() {
     return begun == null && chunks == 0;

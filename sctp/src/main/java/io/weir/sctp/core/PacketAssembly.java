@@ -3,6 +3,7 @@ package io.weir.sctp.core;
 import io.weir.sctp.core.AssociationState.Closed;
 import io.weir.sctp.core.AssociationState.CookieWait;
 import io.weir.sctp.wire.Chunk;
+import io.weir.sctp.wire.Packet;
 import io.weir.sctp.wire.PacketWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -26,15 +27,37 @@ final class PacketAssembly {
   /// @return where it goes, or null when there is none
   @Nullable Path next(ByteBuffer target) {
     context.flushReports();
-    Path path = choose();
-    if (path == null) {
-      return null;
+    int start = target.position();
+    Path first = choose();
+    if (first == null || fill(target, first)) {
+      return first;
     }
+    // What was chosen for data may have been taken back by its sender at the last moment.
+    List<Path> all = context.paths.all();
+    for (int i = 0; i < all.size(); i++) {
+      Path path = all.get(i);
+      target.position(start);
+      if (!path.equals(first) && isForData(path) && fill(target, path)) {
+        return path;
+      }
+    }
+    target.position(start);
+    return null;
+  }
+
+  private boolean isForData(Path path) {
+    return association.state().sendsData() && association.sender().mayFill(path);
+  }
+
+  /// Puts a packet to a path together.
+  ///
+  /// @return false when there is nothing for it
+  private boolean fill(ByteBuffer target, Path path) {
     // In COOKIE-WAIT the tag is the INIT's own, 0; later it is the peer's (section 8.5).
     boolean init = association.state() instanceof CookieWait;
     packet.begin(
         target,
-        path.packetBytes,
+        mostBytes(path),
         context.ports.local(),
         context.ports.peer(),
         init ? 0 : context.peerTag);
@@ -43,11 +66,30 @@ final class PacketAssembly {
       addData(path);
     }
     if (packet.isEmpty()) {
-      return null;
+      return false;
     }
     packet.finish();
     path.lastSentNs = context.nowNs;
-    return path;
+    return true;
+  }
+
+  /// Bytes that the next packet may have, whatever its path.
+  int mostBytes() {
+    int most = 0;
+    List<Path> all = context.paths.all();
+    for (int i = 0; i < all.size(); i++) {
+      most = Math.max(most, mostBytes(all.get(i)));
+    }
+    return most;
+  }
+
+  /// More than the path's own only when something has to go that does not fit: a chunk that was
+  /// made when the path was wider, or a list or cookie as long as the peer made it. IP cuts it.
+  private int mostBytes(Path path) {
+    int leastBytes = Packet.HEADER_BYTES + context.control.firstBytes(path);
+    Chunk before = association.reconfiguration().beforeData();
+    int extraBytes = before == null ? 0 : PacketWriter.bytesOf(before);
+    return Math.max(association.sender().packetBytes(path), leastBytes) + extraBytes;
   }
 
   /// The path for which there is something.
@@ -66,7 +108,7 @@ final class PacketAssembly {
     if (association.state().sendsData()) {
       List<Path> all = context.paths.all();
       for (int i = 0; i < all.size(); i++) {
-        if (association.sender().mayFill(all.get(i))) {
+        if (isForData(all.get(i))) {
           return all.get(i);
         }
       }
@@ -95,8 +137,13 @@ final class PacketAssembly {
   private static final int LEAST_SACK_BYTES = 16;
 
   private void addData(Path path) {
-    if (association.state().sendsData()) {
-      association.sender().fill(packet, path);
+    if (!association.state().sendsData()) {
+      return;
     }
+    Chunk before = association.reconfiguration().beforeData();
+    if (before != null && association.sender().mayFill(path)) {
+      packet.put(before);
+    }
+    association.sender().fill(packet, path);
   }
 }

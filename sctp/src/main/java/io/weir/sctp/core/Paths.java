@@ -19,6 +19,9 @@ final class Paths {
   private final List<Path> all = new ArrayList<>();
   private @Nullable Path primary;
 
+  /// Paths that have become inactive, whose data is to go elsewhere.
+  final List<Path> lost = new ArrayList<>();
+
   /// Whether there are other addresses than when this was last set to false.
   boolean changed;
 
@@ -143,6 +146,9 @@ final class Paths {
       return;
     }
     path.state = now;
+    if (now == Path.State.INACTIVE) {
+      lost.add(path);
+    }
     context.tell(
         new PathChanged(
             path.remote(),

@@ -129,6 +129,8 @@ final class Restart {
     path.cameBy(from);
     context.timers.stopAll();
     context.control.clear();
+    association.sender().shutdownPending(false);
+    association.receiver().shutDown(false);
     context.localTag = cookie.localTag();
     context.peerTag = cookie.peer().tag();
     for (Path each : context.paths.all()) {
@@ -141,6 +143,7 @@ final class Restart {
         .sender()
         .restart(cookie.localTsn(), cookie.peer().window(), traits.outboundStreams());
     association.receiver().restart(cookie.peer().initialTsn(), traits.inboundStreams());
+    association.reconfiguration().begin(cookie.localTsn(), cookie.peer().initialTsn());
     association.enter(new AssociationState.Established());
     context.control.addFirst(new Chunk.CookieAck(), path);
     association.heartbeats().confirm(path);

@@ -31,6 +31,7 @@ final class Shutdown {
     switch (association.state()) {
       case Established _ -> {
         association.enter(new ShutdownPending());
+        association.sender().shutdownPending(true);
         goOn();
       }
       case CookieWait _, CookieEchoed _ ->
@@ -70,6 +71,7 @@ final class Shutdown {
 
   private void sendShutdown() {
     association.enter(new ShutdownSent());
+    association.receiver().shutDown(true);
     context.control.remove(Chunk.Shutdown.class);
     context.control.add(new Chunk.Shutdown(association.receiver().cumulativeTsn()), null);
     startTimer();
@@ -121,6 +123,7 @@ final class Shutdown {
         association.sender().acknowledgedUpTo(shutdown.cumulativeTsn(), from);
         boolean first = association.state() instanceof Established;
         association.enter(new ShutdownReceived());
+        association.sender().shutdownPending(true);
         if (first) {
           context.tell(new AssociationEvent.PeerShutsDown());
         }

@@ -19,6 +19,9 @@ final class StreamQueues {
   /// The stream of the packet that is being filled, where packets have one.
   private @Nullable OutboundStream packetStream;
 
+  /// Whether no message may begin on any stream.
+  private boolean allHeld;
+
   private boolean interleaving;
   private long arrivals;
   private int queuedMessages;
@@ -52,6 +55,7 @@ final class StreamQueues {
     OutboundStream stream = streams[id];
     if (stream == null) {
       stream = new OutboundStream(id);
+      stream.held = allHeld;
       streams[id] = stream;
     }
     return stream;
@@ -197,6 +201,17 @@ final class StreamQueues {
       StreamQueue queue = stream.queueOrNull(urgency);
       if (queue != null) {
         lanes[urgency].changed(queue);
+      }
+    }
+  }
+
+  /// Sets whether no message may begin on any stream, also on those that are not used yet.
+  void holdAll(boolean held) {
+    allHeld = held;
+    for (OutboundStream stream : streams) {
+      if (stream != null) {
+        stream.held = held;
+        readied(stream);
       }
     }
   }

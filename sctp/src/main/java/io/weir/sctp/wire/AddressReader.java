@@ -3,7 +3,6 @@ package io.weir.sctp.wire;
 import io.weir.sctp.wire.Decoded.Fault;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes addresses and the parameters of changes of addresses
@@ -29,8 +28,7 @@ final class AddressReader {
   static @Nullable Parameter read(Input in, int at, int length) {
     int type = in.u16(at);
     if (type == ParameterType.IPV4_ADDRESS || type == ParameterType.IPV6_ADDRESS) {
-      InetAddress address = readAddress(in, at, length);
-      return address == null ? null : new Parameter.Address(address);
+      return Input.make(readAddress(in, at, length), Parameter.Address::new);
     }
     if (length < ID_BYTES) {
       ParameterReader.failLength(in, at, length);
@@ -42,24 +40,22 @@ final class AddressReader {
           ParameterReader.has(in, at, length, 8) ? new Parameter.AdaptationLayer(id) : null;
       case ParameterType.SUCCEEDED ->
           ParameterReader.has(in, at, length, 8) ? new Parameter.Succeeded(id) : null;
-      case ParameterType.FAILED -> {
-        List<ErrorCause> causes = CauseReader.readAll(in, at + ID_BYTES, at + length);
-        if (causes == null) {
-          yield null;
-        }
-        yield new Parameter.Failed(id, causes);
-      }
+      case ParameterType.FAILED ->
+          Input.make(
+              CauseReader.readAll(in, at + ID_BYTES, at + length),
+              causes -> new Parameter.Failed(id, causes));
       default -> readChange(in, at, length);
     };
   }
 
   private static @Nullable Parameter readChange(Input in, int at, int length) {
     int inner = at + ID_BYTES;
-    int innerLength = length < ID_BYTES + Wire.TYPE_AND_LENGTH_BYTES ? 0 : in.u16(inner + 2);
-    if (innerLength != length - ID_BYTES) {
-      return in.fail(Fault.CHUNK_CONTENT, "a change without an address", at);
+    boolean hasHeader = length >= ID_BYTES + Wire.TYPE_AND_LENGTH_BYTES;
+    if (!hasHeader || in.u16(inner + 2) != length - ID_BYTES) {
+      in.fail(Fault.CHUNK_CONTENT, "a change without an address", at);
+      return null;
     }
-    InetAddress address = readAddress(in, inner, innerLength);
+    InetAddress address = readAddress(in, inner, length - ID_BYTES);
     if (address == null) {
       return null;
     }
@@ -78,7 +74,8 @@ final class AddressReader {
     int type = in.u16(at);
     int wanted = type == ParameterType.IPV4_ADDRESS ? 8 : 20;
     if (type != ParameterType.IPV4_ADDRESS && type != ParameterType.IPV6_ADDRESS) {
-      return in.fail(Fault.CHUNK_CONTENT, "no address but type " + type, at);
+      in.fail(Fault.CHUNK_CONTENT, "no address but type " + type, at);
+      return null;
     }
     if (!ParameterReader.has(in, at, length, wanted)) {
       return null;

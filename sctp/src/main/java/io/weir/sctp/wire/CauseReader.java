@@ -22,8 +22,8 @@ final class CauseReader {
     while (at < to) {
       int length = to - at < Wire.TYPE_AND_LENGTH_BYTES ? 0 : in.u16(at + 2);
       if (length < Wire.TYPE_AND_LENGTH_BYTES || length > to - at) {
-        return in.fail(
-            Fault.CHUNK_CONTENT, "a cause of %d bytes in %d".formatted(length, to - at), at);
+        in.fail(Fault.CHUNK_CONTENT, "a cause of %d bytes in %d".formatted(length, to - at), at);
+        return null;
       }
       ErrorCause cause = read(in, at, length);
       if (cause == null) {
@@ -79,7 +79,8 @@ final class CauseReader {
       Input in, int at, int length) {
     int types = (length - 8) / 2;
     if (length < 8 || in.i32(at + 4) != types || !has(in, at, length, 8 + 2 * types)) {
-      return in.fail(Fault.CHUNK_CONTENT, "a wrong number of missing parameters", at);
+      in.fail(Fault.CHUNK_CONTENT, "a wrong number of missing parameters", at);
+      return null;
     }
     return new ErrorCause.MissingParameters(in.shorts(at + 8, at + length));
   }

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// Decodes chunks
 /// ([RFC 9260 section 3.3](https://www.rfc-editor.org/rfc/rfc9260#section-3.3) and the RFCs of the
 /// extensions). Called by [PacketReader]; pure functions but for the fault that is noted.
-@SuppressWarnings("NullTernary") // nothing is unboxed here
 final class ChunkReader {
   private static final int SETUP_BYTES = 20;
   private static final int SACK_BYTES = 16;
   private static final int HEARTBEAT_BYTES = 8;
+
+  /// With one cause, which section 3.3.10 asks for.
+  private static final int ERROR_BYTES = 8;
 
   private ChunkReader() {}
 
@@ -25,23 +27,13 @@ final class ChunkReader {
     return switch (in.u8(at)) {
       case ChunkType.DATA -> readData(in, at, length);
       case ChunkType.INTERLEAVED_DATA -> readInterleavedData(in, at, length);
-      case ChunkType.INIT -> {
-        Chunk.Setup setup = readSetup(in, at, length);
-        yield setup == null ? null : new Chunk.Init(setup);
-      }
-      case ChunkType.INIT_ACK -> {
-        Chunk.Setup setup = readSetup(in, at, length);
-        yield setup == null ? null : new Chunk.InitAck(setup);
-      }
+      case ChunkType.INIT -> Input.make(readSetup(in, at, length), Chunk.Init::new);
+      case ChunkType.INIT_ACK -> Input.make(readSetup(in, at, length), Chunk.InitAck::new);
       case ChunkType.SACK -> readSack(in, at, length);
-      case ChunkType.HEARTBEAT -> {
-        Octets info = readHeartbeatInfo(in, at, length);
-        yield info == null ? null : new Chunk.Heartbeat(info);
-      }
-      case ChunkType.HEARTBEAT_ACK -> {
-        Octets info = readHeartbeatInfo(in, at, length);
-        yield info == null ? null : new Chunk.HeartbeatAck(info);
-      }
+      case ChunkType.HEARTBEAT ->
+          Input.make(readHeartbeatInfo(in, at, length), Chunk.Heartbeat::new);
+      case ChunkType.HEARTBEAT_ACK ->
+          Input.make(readHeartbeatInfo(in, at, length), Chunk.HeartbeatAck::new);
       case ChunkType.COOKIE_ECHO -> new Chunk.CookieEcho(in.octets(at + 4, end));
       case ChunkType.AUTH, ChunkType.ADDRESS_CHANGE, ChunkType.ADDRESS_CHANGE_ACK ->
           ExtensionReader.read(in, at, length);
@@ -57,17 +49,14 @@ final class ChunkReader {
     int type = in.u8(at);
     boolean reflectedTag = (in.u8(at + 1) & ChunkWriter.REFLECTED_TAG) != 0;
     return switch (type) {
-      case ChunkType.ABORT -> {
-        List<ErrorCause> causes = CauseReader.readAll(in, at + 4, at + length);
-        yield causes == null ? null : new Chunk.Abort(reflectedTag, causes);
-      }
-      case ChunkType.ERROR -> {
-        List<ErrorCause> causes = CauseReader.readAll(in, at + 4, at + length);
-        if (causes != null && causes.isEmpty()) {
-          yield in.fail(Fault.CHUNK_LENGTH, "an ERROR without a cause", at);
-        }
-        yield causes == null ? null : new Chunk.OperationError(causes);
-      }
+      case ChunkType.ABORT ->
+          Input.make(
+              CauseReader.readAll(in, at + 4, at + length),
+              causes -> new Chunk.Abort(reflectedTag, causes));
+      case ChunkType.ERROR ->
+          hasAtLeast(in, at, length, ERROR_BYTES)
+              ? Input.make(CauseReader.readAll(in, at + 4, at + length), Chunk.OperationError::new)
+              : null;
       case ChunkType.SHUTDOWN -> has(in, at, length, 8) ? new Chunk.Shutdown(in.i32(at + 4)) : null;
       case ChunkType.CONGESTION_ECHO ->
           has(in, at, length, 8) ? new Chunk.CongestionEcho(in.i32(at + 4)) : null;
@@ -133,15 +122,16 @@ final class ChunkReader {
       return null;
     }
     List<Parameter> parameters = ParameterReader.readAll(in, at + SETUP_BYTES, at + length);
-    return parameters == null
-        ? null
-        : new Chunk.Setup(
-            in.i32(at + 4),
-            in.i32(at + 8),
-            in.u16(at + 12),
-            in.u16(at + 14),
-            in.i32(at + 16),
-            parameters);
+    if (parameters == null) {
+      return null;
+    }
+    return new Chunk.Setup(
+        in.i32(at + 4),
+        in.i32(at + 8),
+        in.u16(at + 12),
+        in.u16(at + 14),
+        in.i32(at + 16),
+        parameters);
   }
 
   private static Chunk.@Nullable Sack readSack(Input in, int at, int length) {
@@ -159,8 +149,9 @@ final class ChunkReader {
       bounds[i] = in.u16(each);
       bounds[i + 1] = in.u16(each + 2);
       if (bounds[i] == 0 || bounds[i] > bounds[i + 1]) {
-        return in.fail(
+        in.fail(
             Fault.CHUNK_CONTENT, "gap block %d to %d".formatted(bounds[i], bounds[i + 1]), each);
+        return null;
       }
     }
     int[] tsns = new int[duplicates];
@@ -181,7 +172,8 @@ final class ChunkReader {
         infoLength >= Wire.TYPE_AND_LENGTH_BYTES
             && (length - 4 == infoLength || length - 4 == Wire.padded(infoLength));
     if (in.u16(at + 4) != ChunkWriter.HEARTBEAT_INFO || !fits) {
-      return in.fail(Fault.CHUNK_CONTENT, "no heartbeat information", at + 4);
+      in.fail(Fault.CHUNK_CONTENT, "no heartbeat information", at + 4);
+      return null;
     }
     return in.octets(at + HEARTBEAT_BYTES, at + 4 + infoLength);
   }

@@ -47,7 +47,8 @@ final class ExtensionReader {
       return null;
     }
     if (parameters.isEmpty() || !(parameters.getFirst() instanceof Parameter.Address address)) {
-      return in.fail(Fault.CHUNK_CONTENT, "an ASCONF without an address", at + SERIAL_BYTES);
+      in.fail(Fault.CHUNK_CONTENT, "an ASCONF without an address", at + SERIAL_BYTES);
+      return null;
     }
     return new Chunk.AddressChange(
         in.i32(at + 4), address, parameters.subList(1, parameters.size()));
@@ -58,8 +59,9 @@ final class ExtensionReader {
     if (!ChunkReader.hasAtLeast(in, at, length, SERIAL_BYTES)) {
       return null;
     }
-    List<Parameter> answers = ParameterReader.readAll(in, at + SERIAL_BYTES, at + length);
-    return answers == null ? null : new Chunk.AddressChangeAck(in.i32(at + 4), answers);
+    return Input.make(
+        ParameterReader.readAll(in, at + SERIAL_BYTES, at + length),
+        answers -> new Chunk.AddressChangeAck(in.i32(at + 4), answers));
   }
 
   /// RFC 6525 section 3.1: one or two parameters.
@@ -69,8 +71,8 @@ final class ExtensionReader {
       return null;
     }
     if (parameters.isEmpty() || parameters.size() > MOST_RECONFIGURATIONS) {
-      return in.fail(
-          Fault.CHUNK_CONTENT, "a RE-CONFIG with " + parameters.size() + " parameters", at + 4);
+      in.fail(Fault.CHUNK_CONTENT, "a RE-CONFIG with " + parameters.size() + " parameters", at + 4);
+      return null;
     }
     return new Chunk.Reconfigure(parameters);
   }

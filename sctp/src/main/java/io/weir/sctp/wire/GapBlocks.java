@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// The gap ack blocks of a SACK: what has arrived beyond its cumulative TSN, as distances from it
 /// ([RFC 9260 section 3.3.4](https://www.rfc-editor.org/rfc/rfc9260#section-3.3.4)). Immutable.
 /// As decoded they may be in any order and overlap; only a start of 0 or above its end is
-// malformed.
+/// malformed.
 public final class GapBlocks {
   /// None.
   public static final GapBlocks NONE = new GapBlocks(new int[0]);

@@ -5,6 +5,7 @@ import io.weir.sctp.wire.Decoded.Fault;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Bytes that are being decoded, and what was found wrong with them. Made by [PacketReader] and
@@ -25,11 +26,11 @@ final class Input {
   }
 
   int u16(int at) {
-    return ((array[at] & 0xff) << 8) | (array[at + 1] & 0xff);
+    return (u8(at) << 8) | u8(at + 1);
   }
 
   int i32(int at) {
-    return u16(at) << 16 | u16(at + 2);
+    return (u16(at) << 16) | u16(at + 2);
   }
 
   /// Some of the bytes, not copied.
@@ -59,14 +60,15 @@ final class Input {
   }
 
   /// Notes what is wrong; the first one counts.
-  ///
-  /// @return null, to be returned in turn
-  @SuppressWarnings("TypeParameterUnusedInFormals") // null is of every type
-  <T> @Nullable T fail(Fault what, String detail, int at) {
+  void fail(Fault what, String detail, int at) {
     if (bad == null) {
       bad = new Bad(what, detail, at - base);
     }
-    return null;
+  }
+
+  /// Makes something of a part, or nothing of none.
+  static <T, R> @Nullable R make(@Nullable T part, Function<T, R> whole) {
+    return part == null ? null : whole.apply(part);
   }
 
   /// What was noted.

@@ -44,7 +44,7 @@ public final class PacketReader {
             in.i32(from + TAG),
             chunks,
             datagram,
-            authOffset(chunks, datagram)));
+            authOffset(in, chunks, from)));
   }
 
   private static @Nullable Bad examineHeader(Input in, Octets datagram) {
@@ -80,8 +80,8 @@ public final class PacketReader {
     while (at < end) {
       int length = end - at < Wire.TYPE_AND_LENGTH_BYTES ? 0 : in.u16(at + 2);
       if (length < Wire.TYPE_AND_LENGTH_BYTES || length > end - at) {
-        return in.fail(
-            Fault.CHUNK_LENGTH, "a chunk of %d bytes in %d".formatted(length, end - at), at);
+        in.fail(Fault.CHUNK_LENGTH, "a chunk of %d bytes in %d".formatted(length, end - at), at);
+        return null;
       }
       Chunk chunk = ChunkReader.read(in, at, length);
       if (chunk == null) {
@@ -89,7 +89,8 @@ public final class PacketReader {
       }
       mustBeAlone |= isAlone(chunk);
       if (mustBeAlone && !chunks.isEmpty()) {
-        return in.fail(Fault.BUNDLING, "a chunk that must be alone is not", at);
+        in.fail(Fault.BUNDLING, "a chunk that must be alone is not", at);
+        return null;
       }
       chunks.add(chunk);
       // That the last chunk's padding may be missing: section 3.2 asks senders for it, and tells
@@ -109,11 +110,14 @@ public final class PacketReader {
         || chunk instanceof Chunk.ShutdownComplete;
   }
 
-  private static int authOffset(List<Chunk> chunks, Octets datagram) {
+  /// Where the first AUTH chunk is, from the packet's beginning, or -1.
+  private static int authOffset(Input in, List<Chunk> chunks, int from) {
+    int at = from + Packet.HEADER_BYTES;
     for (Chunk chunk : chunks) {
-      if (chunk instanceof Chunk.Auth auth) {
-        return auth.mac().offset() - ChunkWriter.AUTH_HEADER_BYTES - datagram.offset();
+      if (chunk instanceof Chunk.Auth) {
+        return at - from;
       }
+      at += Wire.padded(in.u16(at + 2));
     }
     return -1;
   }

@@ -89,8 +89,8 @@ public final class PacketWriter {
   /// are; see [#authenticate].
   ///
   /// @param chunk any
-  /// @throws IllegalArgumentException when there is no room for it, or it is longer than 65535
-  // bytes
+  /// @throws IllegalArgumentException when there is no room for it, or it is longer than 65,535
+  ///     bytes
   public void put(Chunk chunk) {
     int length = ChunkWriter.lengthOf(chunk);
     open(length);

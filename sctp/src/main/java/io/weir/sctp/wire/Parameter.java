@@ -240,7 +240,7 @@ public sealed interface Parameter {
     public Unrecognized {
       Wire.requireU16(type, "parameter type");
       Wire.requireWhole(whole);
-      if ((whole.at(0) << 8 | whole.at(1)) != type) {
+      if (((whole.at(0) << 8) | whole.at(1)) != type) {
         throw new IllegalArgumentException("not of type " + type + ": " + whole);
       }
     }

@@ -23,8 +23,9 @@ final class ParameterReader {
     while (at < to) {
       int length = to - at < Wire.TYPE_AND_LENGTH_BYTES ? 0 : in.u16(at + 2);
       if (length < Wire.TYPE_AND_LENGTH_BYTES || length > to - at) {
-        return in.fail(
+        in.fail(
             Fault.CHUNK_CONTENT, "a parameter of %d bytes in %d".formatted(length, to - at), at);
+        return null;
       }
       Parameter parameter = read(in, at, length);
       if (parameter == null) {

@@ -68,13 +68,15 @@ final class ParameterWriter {
   /// Writes a parameter with its padding.
   static void put(ByteBuffer out, Parameter parameter) {
     int length = lengthOf(parameter);
+    int end = out.position() + Wire.padded(length);
     if (parameter instanceof Parameter.Unrecognized(_, Octets whole)) {
       whole.putTo(out);
     } else {
       Wire.putHeader(out, ParameterType.of(parameter), length);
       putValue(out, parameter);
     }
-    Wire.pad(out, length);
+    // What ends with causes has been padded with them.
+    Wire.putZeros(out, end - out.position());
   }
 
   private static void putValue(ByteBuffer out, Parameter parameter) {

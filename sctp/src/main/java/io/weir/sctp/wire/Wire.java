@@ -38,8 +38,8 @@ final class Wire {
 
   /// Checks that a caller's bytes are as long as their own header says.
   static void requireWhole(Octets whole) {
-    int length = whole.length() < TYPE_AND_LENGTH_BYTES ? 0 : whole.at(2) << 8 | whole.at(3);
-    if (length != whole.length()) {
+    boolean hasHeader = whole.length() >= TYPE_AND_LENGTH_BYTES;
+    if (!hasHeader || ((whole.at(2) << 8) | whole.at(3)) != whole.length()) {
       throw new IllegalArgumentException("not whole: " + whole);
     }
   }

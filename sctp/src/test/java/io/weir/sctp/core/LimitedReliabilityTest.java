@@ -187,4 +187,16 @@ class LimitedReliabilityTest {
           assertThat(s.context.timers.isRunning(Timer.LIFETIME)).isFalse();
         });
   }
+
+  @Test
+  void whatWasGivenUpCountsForThePeersWindowUntilItHasAnswered() {
+    var s = Sending.plain(1000);
+    s.send(900, limited(0, in(s, 50)));
+    s.packets();
+    s.passed(50);
+    expire(s);
+    assertThat(s.sender.levels().peerWindowBytes()).isEqualTo(100);
+    s.sack(0, 1000);
+    assertThat(s.sender.levels().peerWindowBytes()).isEqualTo(1000);
+  }
 }

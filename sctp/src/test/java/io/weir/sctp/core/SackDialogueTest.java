@@ -398,4 +398,51 @@ class SackDialogueTest {
     s.verify();
     assertThat(s.sender.levels().outstandingChunks()).isEqualTo(1);
   }
+
+  @Test
+  void whatIsMarkedAndThenAcknowledgedIsNotSentAgain() {
+    Sending s = sent(10);
+    s.timeout(s.path);
+    assertThat(s.packets()).containsExactly("0 BE 0.0 996");
+    s.sack(0, 1_000_000, 2, 8);
+    assertThat(s.packets()).containsExactly("1 BE 1.0 996", "9 BE 0.3 996");
+  }
+
+  @Test
+  void takingBackIsAMissIndication() {
+    Sending s = sent(6);
+    s.sack(0, 1_000_000, 2, 2);
+    s.sack(0, 1_000_000);
+    s.sack(0, 1_000_000, 3, 3);
+    assertThat(s.packets()).isEmpty();
+    s.sack(0, 1_000_000, 3, 4);
+    // 2 was taken back once and missed twice, 1 was missed three times.
+    assertThat(s.packets()).containsExactly("1 BE 1.0 996", "2 BE 2.0 996");
+  }
+
+  @Test
+  void t3StartsAnewWithTheEarliestChunkOfItsPath() {
+    Sending s = sent(6);
+    long started = s.path.retransmissionNs;
+    s.passed(100);
+    for (int i = 2; i <= 4; i++) {
+      s.sack(-1, 1_000_000, 2, i);
+    }
+    assertThat(s.path.retransmissionNs).isEqualTo(started);
+    assertThat(s.packets()).containsExactly("0 BE 0.0 996");
+    assertThat(s.path.retransmissionNs)
+        .isEqualTo(s.context.nowNs + s.path.roundTrip.rtoNs())
+        .isGreaterThan(started);
+  }
+
+  @Test
+  void missesBeforeARetransmissionDoNotCountAfterIt() {
+    Sending s = sent(6);
+    s.sack(-1, 1_000_000, 2, 2);
+    s.sack(-1, 1_000_000, 2, 3);
+    s.timeout(s.path);
+    assertThat(s.packets()).containsExactly("0 BE 0.0 996");
+    s.sack(-1, 1_000_000, 2, 4);
+    assertThat(s.sender.levels().fastRetransmits()).isZero();
+  }
 }

@@ -136,7 +136,7 @@ class SchedulerTest {
     int[] shares = new int[streams];
     int sum = 0;
     while (sum < bytes) {
-      List<Chunk> packet = s.next();
+      List<Chunk> packet = s.nextOne();
       for (Chunk chunk : packet) {
         int stream =
             chunk instanceof Chunk.Data data

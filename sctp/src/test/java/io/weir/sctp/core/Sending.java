@@ -22,7 +22,9 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A [DataSender] with its context, and short words for what a dialogue says to it. Packets have
 /// 1024 bytes, so a whole chunk has 996 of payload; TSNs count from the first one. After every
@@ -43,6 +45,7 @@ final class Sending {
     context.extensions = new Extensions(forwardTsn, interleaving, true, false, false);
     context.nowNs = 1000 * MS;
     path = path(1);
+    lastPath = path;
     sender = new DataSender(context);
   }
 
@@ -75,8 +78,8 @@ final class Sending {
   /// Another path, confirmed.
   Path path(int last) {
     try {
-      Path made =
-          context.paths.add(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last}), 9899);
+      InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+      Path made = Objects.requireNonNull(context.paths.add(address, 9899));
       made.confirmed = true;
       return made;
     } catch (UnknownHostException e) {
@@ -157,10 +160,11 @@ final class Sending {
     return packets;
   }
 
+  /// Where the packet of [#next] goes.
   Path lastPath;
 
   /// The next packet that may leave, or null.
-  List<Chunk> next() {
+  @Nullable List<Chunk> next() {
     for (Path each : context.paths.all()) {
       if (sender.mayFill(each)) {
         target.clear();
@@ -176,6 +180,11 @@ final class Sending {
       }
     }
     return null;
+  }
+
+  /// The next packet, which there must be.
+  List<Chunk> nextOne() {
+    return Objects.requireNonNull(next(), "nothing may leave");
   }
 
   private List<Chunk> read() {

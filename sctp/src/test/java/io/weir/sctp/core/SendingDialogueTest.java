@@ -83,7 +83,7 @@ class SendingDialogueTest {
     var s = Sending.plain(100_000);
     s.send(5 * WHOLE, urgent(0, 2));
     s.send(10, urgent(0, 2));
-    assertThat(Sending.describe(s.next().getFirst())).isEqualTo("0 B 0.0 996");
+    assertThat(Sending.describe(s.nextOne().getFirst())).isEqualTo("0 B 0.0 996");
     s.send(10, urgent(0, 1));
     s.send(10, urgent(0, 0));
     // The last chunk waits for the congestion window, and so do the others behind it.
@@ -97,7 +97,7 @@ class SendingDialogueTest {
   void interleavesAnUrgentMessageIntoABegunOneOfAnotherStreamOnly() {
     var s = Sending.interleaving(StreamSchedule.FIRST_COME);
     s.send(3 * 992, urgent(0, 2));
-    assertThat(Sending.describe(s.next().getFirst())).isEqualTo("0 B 0.0 992");
+    assertThat(Sending.describe(s.nextOne().getFirst())).isEqualTo("0 B 0.0 992");
     s.send(10, urgent(1, 0));
     s.send(10, urgent(0, 1));
     // Stream 0 finishes first what it has begun, as urgently as what waits for that.
@@ -225,7 +225,7 @@ class SendingDialogueTest {
     }
     assertThat(s.sender.outstanding().size()).isEqualTo(OutstandingData.MOST);
     s.sack(99, 1 << 30);
-    assertThat(s.next()).hasSize(65);
+    assertThat(s.nextOne()).hasSize(65);
     assertThat(s.sender.levels().queuedMessages()).isZero();
   }
 
@@ -236,11 +236,11 @@ class SendingDialogueTest {
     s.packets();
     assertThatThrownBy(() -> s.sender.resetTsns(7)).isInstanceOf(IllegalStateException.class);
     s.sack(0, 10_000);
-    s.sender.resetTsns(Sending.FIRST_TSN + 0x8000_0000);
+    s.sender.resetTsns(Sending.FIRST_TSN ^ 0x8000_0000);
     s.sack(0, 10_000);
     assertThat(s.context.ending()).isNull();
     s.send(10);
-    assertThat(s.next()).hasSize(1);
-    assertThat(s.sender.nextTsn()).isEqualTo(Sending.FIRST_TSN + 0x8000_0001);
+    assertThat(s.nextOne()).hasSize(1);
+    assertThat(s.sender.nextTsn()).isEqualTo((Sending.FIRST_TSN ^ 0x8000_0000) + 1);
   }
 }
