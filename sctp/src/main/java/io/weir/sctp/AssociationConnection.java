@@ -114,6 +114,8 @@ class AssociationConnection implements Connection {
   /// The association is up: the handler may have it.
   void open() {
     isOpen = true;
+    // An accepted one is opened before it is told that it is up.
+    outboundStreams = association.traits().outboundStreams();
     FlightRecords.opened(this);
     try {
       handler.opened(this);
