@@ -76,7 +76,7 @@ final class WeirEcho {
   }
 
   private static void echo(MessageSocket connection) throws InterruptedException {
-    while (connection.receive() instanceof Received.Message(byte[] payload)) {
+    while (connection.receive() instanceof Received.Message(byte[] payload, var _)) {
       if (connection.trySend(payload) instanceof Admission.Full) {
         connection.send(payload);
       }

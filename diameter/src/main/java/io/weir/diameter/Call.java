@@ -125,7 +125,17 @@ final class Call implements SendListener {
   @Override
   public void settled(SendOutcome outcome) {
     switch (outcome) {
-      case SendOutcome.HandedOver _, SendOutcome.Cut _, SendOutcome.Underway _ -> maybeSent = true;
+      case SendOutcome.HandedOver _,
+          SendOutcome.Acknowledged _,
+          SendOutcome.Unacknowledged _,
+          SendOutcome.Cut _,
+          SendOutcome.Underway _ ->
+          maybeSent = true;
+      case SendOutcome.Abandoned(boolean begun) -> {
+        if (begun) {
+          maybeSent = true;
+        }
+      }
       case SendOutcome.NotSent _, SendOutcome.Queued _ -> {}
     }
     inQueue = false;

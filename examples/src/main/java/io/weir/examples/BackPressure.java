@@ -85,7 +85,7 @@ public final class BackPressure {
     int received = 0;
     SocketEvent event = mailbox.take(Deadlines.NEVER);
     while (event != null && !(event instanceof SocketEvent.Ended)) {
-      if (event instanceof SocketEvent.Data(MessageSocket _, byte[] payload)) {
+      if (event instanceof SocketEvent.Data(MessageSocket _, byte[] payload, var _)) {
         if (ByteBuffer.wrap(payload).getInt() != received) {
           throw new IllegalStateException("message " + received + " is missing");
         }

@@ -63,8 +63,8 @@ public final class EchoServer implements AutoCloseable {
       while (goesOn) {
         goesOn =
             switch (socket.receive()) {
-              case Received.Message(byte[] payload) -> wasSent(socket.send(payload));
-              case Received.Part(byte[] payload, boolean _) -> wasSent(socket.send(payload));
+              case Received.Message(byte[] payload, var _) -> wasSent(socket.send(payload));
+              case Received.Part(byte[] payload, boolean _, var _) -> wasSent(socket.send(payload));
               // Every end has a reason: the peer's FIN, a reset, our own close, ...
               case Received.Ended(CloseReason reason, byte[] _) -> {
                 System.out.println(socket.remote() + " ended: " + reason);
@@ -86,6 +86,9 @@ public final class EchoServer implements AutoCloseable {
     }
     return switch (outcome) {
       case SendOutcome.HandedOver _ -> true; // the kernel has all of it
+      case SendOutcome.Acknowledged _ -> true; // the peer's transport has it; TCP cannot tell
+      case SendOutcome.Unacknowledged _ -> false; // nor that nobody knows whether it arrived
+      case SendOutcome.Abandoned _ -> false; // only with SCTP's partial reliability
       case SendOutcome.NotSent _ -> false; // nothing of it went out, and nothing will
       case SendOutcome.Cut _ -> false; // the connection ended in the middle of it
       case SendOutcome.Underway _ -> true; // only with a deadline, or interrupted

@@ -69,7 +69,7 @@ public final class HandOff implements AutoCloseable {
   private void greet(MessageSocket socket) {
     try {
       switch (socket.receive(Deadlines.after(System.nanoTime(), GREETING_TIME))) {
-        case Received.Message(byte[] line) -> {
+        case Received.Message(byte[] line, var _) -> {
           switch (new String(line, UTF_8).strip()) {
             case "upper" -> handOver(socket, upper);
             case "reverse" -> handOver(socket, reverse);
@@ -116,7 +116,7 @@ public final class HandOff implements AutoCloseable {
 
     private void handle(SocketEvent event) {
       switch (event) {
-        case SocketEvent.Data(MessageSocket socket, byte[] line) -> answer(socket, line);
+        case SocketEvent.Data(MessageSocket socket, byte[] line, var _) -> answer(socket, line);
         case SocketEvent.Noticed(MessageSocket socket, Notice _) -> socket.read(ReadMode.ALWAYS);
         // The peer's last line has been answered. Closing hands over what is still queued.
         case SocketEvent.InputEnded(MessageSocket socket, boolean allGiven) -> {
@@ -124,7 +124,10 @@ public final class HandOff implements AutoCloseable {
             socket.close();
           }
         }
-        case SocketEvent.Ended _, SocketEvent.WentPassive _, SocketEvent.PartOfData _ -> {}
+        case SocketEvent.Ended _,
+            SocketEvent.WentPassive _,
+            SocketEvent.PartOfData _,
+            SocketEvent.Notified _ -> {}
       }
     }
 

@@ -99,7 +99,7 @@ public final class LineChat implements AutoCloseable {
 
   private void handle(SocketEvent event) {
     switch (event) {
-      case SocketEvent.Data(MessageSocket socket, byte[] line) -> said(socket, line);
+      case SocketEvent.Data(MessageSocket socket, byte[] line, var _) -> said(socket, line);
       case SocketEvent.Noticed(MessageSocket socket, Notice _) -> tellMissed(socket);
       // The last event of a socket, and it always comes.
       case SocketEvent.Ended ended -> {
@@ -110,7 +110,8 @@ public final class LineChat implements AutoCloseable {
       }
       case SocketEvent.PartOfData _,
           SocketEvent.WentPassive _,
-          SocketEvent.InputEnded _ -> {} // not with these options
+          SocketEvent.InputEnded _,
+          SocketEvent.Notified _ -> {} // not with these options
     }
   }
 

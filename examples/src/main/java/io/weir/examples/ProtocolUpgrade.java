@@ -77,7 +77,7 @@ public final class ProtocolUpgrade implements AutoCloseable {
   /// @return whether the last of them asked for the upgrade
   private static boolean talkInLines(MessageSocket socket) throws InterruptedException {
     // The framer of lines adds nothing to what is sent: a line brings its own end.
-    while (socket.receive() instanceof Received.Message(byte[] payload)) {
+    while (socket.receive() instanceof Received.Message(byte[] payload, var _)) {
       String line = new String(payload, UTF_8).strip();
       if (line.equals("UPGRADE")) {
         return true;
@@ -90,7 +90,7 @@ public final class ProtocolUpgrade implements AutoCloseable {
   /// Sends each frame back.
   private static void talkInFrames(MessageSocket socket) throws InterruptedException {
     Received received = socket.receive();
-    while (received instanceof Received.Message(byte[] payload)) {
+    while (received instanceof Received.Message(byte[] payload, var _)) {
       socket.send(payload); // the length is written before it
       received = socket.receive();
     }

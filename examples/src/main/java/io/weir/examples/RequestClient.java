@@ -117,7 +117,7 @@ public final class RequestClient implements AutoCloseable {
   private void readAnswers() {
     try {
       Received received = socket.receive();
-      while (received instanceof Received.Message(byte[] payload)) {
+      while (received instanceof Received.Message(byte[] payload, var _)) {
         ByteBuffer answer = ByteBuffer.wrap(payload);
         CompletableFuture<Reply> asked =
             answer.remaining() < Long.BYTES ? null : pending.get(answer.getLong());

@@ -203,8 +203,8 @@ final class WeirSockets implements AutoCloseable {
       Received received =
           bytes == 0 ? socket.receive(deadlineNs) : socket.receive(bytes, deadlineNs);
       switch (received) {
-        case Received.Message(byte[] payload) -> delivered(payload);
-        case Received.Part(byte[] payload, boolean _) -> delivered(payload);
+        case Received.Message(byte[] payload, var _) -> delivered(payload);
+        case Received.Part(byte[] payload, boolean _, var _) -> delivered(payload);
         case Received.Ended(CloseReason reason, byte[] _) -> {
           ended(reason);
           if (endReceived) {
@@ -286,8 +286,8 @@ final class WeirSockets implements AutoCloseable {
     private void took(SocketEvent event) {
       mailbox.finished(event);
       switch (event) {
-        case SocketEvent.Data(MessageSocket _, byte[] payload) -> delivered(payload);
-        case SocketEvent.PartOfData(MessageSocket _, byte[] payload, boolean _) ->
+        case SocketEvent.Data(MessageSocket _, byte[] payload, var _) -> delivered(payload);
+        case SocketEvent.PartOfData(MessageSocket _, byte[] payload, boolean _, var _) ->
             delivered(payload);
         case SocketEvent.WentPassive _ -> {
           events++;
@@ -296,6 +296,7 @@ final class WeirSockets implements AutoCloseable {
         case SocketEvent.InputEnded _ -> inputEndedTold = true;
         case SocketEvent.Ended ended -> ended(ended.report().reason());
         case SocketEvent.Noticed noticed -> note("noticed " + noticed.notice());
+        case SocketEvent.Notified notified -> note("notified " + notified.event());
       }
     }
 

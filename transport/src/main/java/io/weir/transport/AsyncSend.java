@@ -18,7 +18,9 @@ final class AsyncSend extends CompletableFuture<SendOutcome> implements SendList
     this.queue = queue;
     this.point = point;
     this.later = send.listener;
-    this.send = send.telling(this);
+    Send told = send.telling(this);
+    boolean same = point == CompletionPoint.QUEUED || point == told.toldAt;
+    this.send = same ? told : told.toldAt(point);
   }
 
   /// The message was queued, or its outcome is known. These may be told by two threads at once:
@@ -28,7 +30,7 @@ final class AsyncSend extends CompletableFuture<SendOutcome> implements SendList
     if (outcome instanceof NotSent(Unsent.Withdrawn _) && super.cancel(false)) {
       return;
     }
-    if (point == CompletionPoint.HANDED_OVER || !send.admitted) {
+    if (point != CompletionPoint.QUEUED || !send.admitted) {
       complete(outcome);
       return;
     }

@@ -37,7 +37,8 @@ public interface Connection extends AutoCloseable {
   ///
   /// @param send what to send
   /// @return accepted, full or closed
-  /// @throws IllegalArgumentException when no frame can carry the payload
+  /// @throws IllegalArgumentException when no frame can carry the payload, or it is to be told of
+  ///     an acknowledgement that the transport cannot tell ([#acknowledges()])
   Admission offer(Send send);
 
   /// Queues a copy of a message without waiting, without a listener and without a deadline. On
@@ -59,7 +60,8 @@ public interface Connection extends AutoCloseable {
     return offer(Send.of(payload));
   }
 
-  /// Sends a message and waits until the transport has taken it whole.
+  /// Sends a message and waits until the transport has taken it whole, or, if the send is told at
+  /// [CompletionPoint#ACKNOWLEDGED], until the peer's transport has it.
   ///
   /// @param send what to send, with its deadline
   /// @return the exact outcome
@@ -87,7 +89,8 @@ public interface Connection extends AutoCloseable {
   /// @param point when the future completes
   /// @return never completes exceptionally unless it is cancelled. Often the event loop completes
   ///     it: what depends on it must not block
-  /// @throws IllegalArgumentException when no frame can carry the payload
+  /// @throws IllegalArgumentException when no frame can carry the payload, or the point is one
+  ///     that the transport cannot tell ([#acknowledges()])
   CompletableFuture<SendOutcome> sendAsync(Send send, CompletionPoint point);
 
   /// Sends a message and waits without a thread until the transport has it.
@@ -97,6 +100,15 @@ public interface Connection extends AutoCloseable {
   /// @throws IllegalArgumentException when no frame can carry the payload
   default CompletableFuture<SendOutcome> sendAsync(Send send) {
     return sendAsync(send, CompletionPoint.HANDED_OVER);
+  }
+
+  /// Whether the transport can tell when the peer's transport has a message
+  /// ([CompletionPoint#ACKNOWLEDGED]). SCTP can; TCP, TLS and UNIX-domain sockets cannot: what is
+  /// handed over there may or may not arrive.
+  ///
+  /// @return false when asking for it is refused
+  default boolean acknowledges() {
+    return false;
   }
 
   /// Whether the queued replies and data are below the watermarks.

@@ -26,6 +26,16 @@ public interface ConnectionHandler {
   /// @return whether it was taken
   Offer received(ByteBuffer frame);
 
+  /// Offers one message, in place, from a transport that has streams; others call
+  /// [#received(ByteBuffer)].
+  ///
+  /// @param frame the payload from position to limit; valid only during the call
+  /// @param info what the transport says of it
+  /// @return whether it was taken
+  default Offer received(ByteBuffer frame, ReceiveInfo info) {
+    return received(frame);
+  }
+
   /// Offers a part of a frame, in place. Only framers that were asked to deliver in parts do so.
   ///
   /// @param part the payload of the part from position to limit; valid only during the call
@@ -34,6 +44,27 @@ public interface ConnectionHandler {
   default Offer receivedPart(ByteBuffer part, boolean last) {
     throw new IllegalStateException(
         "the framer delivers frames in parts, and the handler does not take parts");
+  }
+
+  /// Offers a part of a message, in place, from a transport that has streams and was asked to
+  /// deliver in parts.
+  ///
+  /// @param part the payload of the part from position to limit; valid only during the call
+  /// @param last whether the message ends with it
+  /// @param info what the transport says of the message
+  /// @return whether it was taken
+  default Offer receivedPart(ByteBuffer part, boolean last, ReceiveInfo info) {
+    return receivedPart(part, last);
+  }
+
+  /// Tells what not every transport knows, in order with what is received.
+  ///
+  /// @param event what
+  /// @return whether it was taken: one that counts for something
+  ///     ([TransportEvent#sizeBytes()] of 0 or more) may find no room, and then is told again
+  ///     after [Connection#resumeReading()]; a notice is always taken
+  default Offer notified(TransportEvent event) {
+    return Offer.TAKEN;
   }
 
   /// The bytes are not the protocol: the connection is about to close gracefully. What the
@@ -63,6 +94,10 @@ public interface ConnectionHandler {
 
   /// Everything queued has been handed over to the transport.
   default void drained() {}
+
+  /// Everything that was sent has been acknowledged by the peer's transport, and nothing is
+  /// queued. Only where the transport can tell.
+  default void dry() {}
 
   /// The peer has accepted nothing for [ConnectionOptions.Timing#stallAfter()] although there is
   /// something to send. The connection stays up.

@@ -48,7 +48,7 @@ final class Handover {
     if (next == null || next.run == null) {
       return null;
     }
-    lanes.of(next).queued.remove(next);
+    lanes.of(next).takeOut(next);
     next.state = Send.State.OFFERED;
     offered.addLast(next);
     collectedBytes = next.run.wireBytes();
@@ -60,7 +60,7 @@ final class Handover {
     for (Send next = lane.queued.first;
         next != null && left > Framer.MOST_AROUND_BYTES;
         next = lane.queued.first) {
-      lane.queued.remove(next);
+      lane.takeOut(next);
       if (Deadlines.passed(next.deadlineNs, nowNs)) {
         lane.forget(next);
         settled.add(next, SendQueue.EXPIRED);

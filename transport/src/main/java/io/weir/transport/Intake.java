@@ -3,9 +3,6 @@ package io.weir.transport;
 import io.weir.transport.Connection.CloseReport;
 import io.weir.transport.jfr.CreditChanged;
 import java.nio.ByteBuffer;
-import java.util.EnumSet;
-import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +35,21 @@ public final class Intake implements ConnectionHandler {
     /// @return true when everything has been handed over
     boolean isDrained();
 
+    /// Whether the transport can tell when the peer's transport has what was sent.
+    ///
+    /// @return false when [Notice#DRY] is refused
+    default boolean tellsDry() {
+      return false;
+    }
+
+    /// Whether nothing is queued, and everything that was sent has been acknowledged. Asked only
+    /// where the transport can tell.
+    ///
+    /// @return true when the peer's transport has everything
+    default boolean isDry() {
+      return false;
+    }
+
     /// Whether the peer is reported as stalled.
     ///
     /// @return true from the report to the end of the stall
@@ -57,7 +69,7 @@ public final class Intake implements ConnectionHandler {
 
   // Guarded by lock.
   private final Readers readers = new Readers();
-  private final Set<Notice> wanted = EnumSet.noneOf(Notice.class);
+  private final Notices notices;
   private volatile @Nullable Feed<SocketEvent> feed;
   private boolean toldInputEnded;
   private boolean toldAllGiven;
@@ -71,6 +83,7 @@ public final class Intake implements ConnectionHandler {
     this.socket = socket;
     this.source = source;
     this.deliver = source::deliver;
+    this.notices = new Notices(socket, source);
   }
 
   /// Guards the intake and the engine's receive buffer.
@@ -98,8 +111,13 @@ public final class Intake implements ConnectionHandler {
 
   @Override
   public Offer received(ByteBuffer frame) {
+    return received(frame, ReceiveInfo.NONE);
+  }
+
+  @Override
+  public Offer received(ByteBuffer frame, ReceiveInfo info) {
     if (!readers.isEmpty()) {
-      readers.answerFirst(new Received.Message(copy(frame)));
+      readers.answerFirst(new Received.Message(copy(frame), info));
       return Offer.TAKEN;
     }
     int bytes = frame.remaining();
@@ -107,13 +125,18 @@ public final class Intake implements ConnectionHandler {
     if (to == null || !hasRoom(to, bytes)) {
       return Offer.NO_ROOM;
     }
-    return gave(to, to.offer(new SocketEvent.Data(socket, copy(frame))), bytes);
+    return gave(to, to.offer(new SocketEvent.Data(socket, copy(frame), info)), bytes);
   }
 
   @Override
   public Offer receivedPart(ByteBuffer part, boolean last) {
+    return receivedPart(part, last, ReceiveInfo.NONE);
+  }
+
+  @Override
+  public Offer receivedPart(ByteBuffer part, boolean last, ReceiveInfo info) {
     if (!readers.isEmpty()) {
-      readers.answerFirst(new Received.Part(copy(part), last));
+      readers.answerFirst(new Received.Part(copy(part), last, info));
       return Offer.TAKEN;
     }
     int bytes = part.remaining();
@@ -121,7 +144,8 @@ public final class Intake implements ConnectionHandler {
     if (to == null || !hasRoom(to, bytes)) {
       return Offer.NO_ROOM;
     }
-    return gave(to, to.offer(new SocketEvent.PartOfData(socket, copy(part), last)), bytes);
+    var event = new SocketEvent.PartOfData(socket, copy(part), last, info);
+    return gave(to, to.offer(event), bytes);
   }
 
   /// A small frame is copied without asking: that is cheaper than asking twice.
@@ -137,6 +161,21 @@ public final class Intake implements ConnectionHandler {
       recordCredit();
       to.notice(new SocketEvent.WentPassive(socket));
     }
+    return Offer.TAKEN;
+  }
+
+  /// Without an owner nobody is told: threads that read ask for messages only.
+  @Override
+  public Offer notified(TransportEvent event) {
+    Feed<SocketEvent> to = feed;
+    if (to == null) {
+      return Offer.TAKEN;
+    }
+    var notified = new SocketEvent.Notified(socket, event);
+    if (event.sizeBytes() >= 0) {
+      return to.offer(notified) ? Offer.TAKEN : Offer.NO_ROOM;
+    }
+    to.notice(notified);
     return Offer.TAKEN;
   }
 
@@ -200,6 +239,11 @@ public final class Intake implements ConnectionHandler {
   }
 
   @Override
+  public void dry() {
+    fire(Notice.DRY);
+  }
+
+  @Override
   public void stalled() {
     fire(Notice.STALLED);
   }
@@ -220,10 +264,7 @@ public final class Intake implements ConnectionHandler {
   private void fire(Notice notice) {
     lock.lock();
     try {
-      Feed<SocketEvent> to = feed;
-      if (to != null && wanted.remove(notice)) {
-        to.notice(new SocketEvent.Noticed(socket, notice));
-      }
+      notices.fire(notice, feed);
     } finally {
       lock.unlock();
     }
@@ -296,24 +337,7 @@ public final class Intake implements ConnectionHandler {
       lock.unlock();
     }
     source.goOn();
-    return await(reader, deadlineNs);
-  }
-
-  private Received await(Readers.Reader reader, long deadlineNs) throws InterruptedException {
-    Received answer = reader.answer;
-    while (answer == null) {
-      long leftNs = Deadlines.leftNs(deadlineNs, System.nanoTime());
-      if (leftNs > 0 && !Thread.currentThread().isInterrupted()) {
-        LockSupport.parkNanos(this, leftNs);
-      } else if (leave(reader)) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        return Received.NOTHING_YET;
-      }
-      answer = reader.answer;
-    }
-    return answer;
+    return reader.await(deadlineNs, this::leave);
   }
 
   /// Takes a reader out of the line, unless it was served in the meantime. Who comes after it may
@@ -456,19 +480,7 @@ public final class Intake implements ConnectionHandler {
   public void tell(Notice notice) {
     lock.lock();
     try {
-      requireOwner();
-      // First wanted, then looked at: the loop looks the other way round.
-      wanted.add(notice);
-      boolean already =
-          switch (notice) {
-            case WRITABLE -> source.isWritable();
-            case DRAINED -> source.isDrained();
-            case STALLED -> source.isStalled();
-            case STALL_ENDED -> !source.isStalled();
-          };
-      if (already) {
-        fire(notice);
-      }
+      notices.ask(notice, requireOwner());
     } finally {
       lock.unlock();
     }

@@ -20,6 +20,13 @@ public sealed interface LanePolicy {
   /// alone.
   record DropOldest() implements LanePolicy {}
 
+  /// A message makes room for itself by dropping messages of lower [Reliability.Priority], the
+  /// lowest first and of equals the oldest ([SendOutcome.Abandoned]): the priority policy of
+  /// [RFC 7496 section 3.2](https://www.rfc-editor.org/rfc/rfc7496#section-3.2). One without a
+  /// priority is above all that have one and is never dropped. Nothing is dropped unless that
+  /// makes enough room; a message that makes room so does not wait in line. Otherwise as [Wait].
+  record DropLowerPriority() implements LanePolicy {}
+
   /// A message with a key ([Send#keyed]) takes the place of the one with an equal key that waits
   /// in the lane, or before it for room: only the newest of each key goes out, and the others are
   /// [SendOutcome.Unsent.Conflated]. Otherwise as [Wait]. The keys are compared while the queue

@@ -51,8 +51,8 @@ public interface MessageSocket extends Connection {
   default byte[] receiveFully(int bytes, long deadlineNs)
       throws EndOfStreamException, TimeoutException, InterruptedException {
     return switch (receive(bytes, deadlineNs)) {
-      case Received.Message(byte[] payload) -> payload;
-      case Received.Part(byte[] payload, boolean _) -> payload;
+      case Received.Message(byte[] payload, ReceiveInfo _) -> payload;
+      case Received.Part(byte[] payload, boolean _, ReceiveInfo _) -> payload;
       case Received.Ended(CloseReason reason, byte[] rest) ->
           throw new EndOfStreamException(bytes, reason, rest);
       case Received.NothingYet _ ->
@@ -97,6 +97,8 @@ public interface MessageSocket extends Connection {
   ///
   /// @param notice what to be told
   /// @throws IllegalStateException when the socket has no owner
+  /// @throws IllegalArgumentException when the transport cannot tell it: [Notice#DRY] where there
+  ///     are no acknowledgements
   void tell(Notice notice);
 
   // ---- half-close

@@ -6,6 +6,9 @@ public enum Notice {
   WRITABLE,
   /// Everything queued has been handed over to the transport.
   DRAINED,
+  /// Everything that was sent has been acknowledged by the peer's transport, and nothing is
+  /// queued. Only where the transport can tell; elsewhere it cannot be asked for.
+  DRY,
   /// The peer has accepted nothing for [ConnectionOptions.Timing#stallAfter()] although there was
   /// something to send.
   STALLED,

@@ -3,6 +3,7 @@ package io.weir.transport;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The threads that wait in `receive` on one socket, first come, first served, and what is left
@@ -32,6 +33,27 @@ final class Readers {
     /// @param bytes how many it wants, or 0 for the next frame
     Reader(int bytes) {
       this.bytes = bytes;
+    }
+
+    /// Waits for the answer, without the lock.
+    ///
+    /// @param leave takes the reader out of the line, unless it was served in the meantime
+    /// @throws InterruptedException when interrupted before it was served
+    Received await(long deadlineNs, Predicate<Reader> leave) throws InterruptedException {
+      Received there = answer;
+      while (there == null) {
+        long leftNs = Deadlines.leftNs(deadlineNs, System.nanoTime());
+        if (leftNs > 0 && !Thread.currentThread().isInterrupted()) {
+          LockSupport.parkNanos(this, leftNs);
+        } else if (leave.test(this)) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+          return Received.NOTHING_YET;
+        }
+        there = answer;
+      }
+      return there;
     }
   }
 

@@ -24,13 +24,30 @@ public sealed interface Received {
   ///     The array is the message itself: copying it to make the record deeply immutable would
   ///     double
   ///     the cost of a receive.
+  /// @param info what the transport says of it
   @SuppressWarnings("ArrayRecordComponent")
-  record Message(byte[] payload) implements Received {}
+  record Message(byte[] payload, ReceiveInfo info) implements Received {
+    /// A message that came on no stream.
+    ///
+    /// @param payload the message without its framing
+    public Message(byte[] payload) {
+      this(payload, ReceiveInfo.NONE);
+    }
+  }
 
-  /// A part of a message, from a framer that was asked to deliver in parts.
+  /// A part of a message, from a framer or a transport that was asked to deliver in parts.
   ///
   /// @param payload the next bytes of the message
   /// @param last whether the message ends with them
+  /// @param info what the transport says of the message
   @SuppressWarnings("ArrayRecordComponent")
-  record Part(byte[] payload, boolean last) implements Received {}
+  record Part(byte[] payload, boolean last, ReceiveInfo info) implements Received {
+    /// A part of a message that came on no stream.
+    ///
+    /// @param payload the next bytes of the message
+    /// @param last whether the message ends with them
+    public Part(byte[] payload, boolean last) {
+      this(payload, last, ReceiveInfo.NONE);
+    }
+  }
 }

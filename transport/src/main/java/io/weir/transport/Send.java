@@ -27,6 +27,8 @@ public final class Send {
   long deadlineNs = Deadlines.NEVER;
   SendListener listener = SendListener.NONE;
   @Nullable Object key;
+  SendInfo info = SendInfo.NONE;
+  CompletionPoint toldAt = CompletionPoint.HANDED_OVER;
 
   // Guarded by the queue's lock once the send was given to it.
   State state = State.NEW;
@@ -44,6 +46,19 @@ public final class Send {
   @Nullable Send previous;
   @Nullable Send next;
 
+  /// Whether a [MessageHandover] has shown it to the engine, which holds it.
+  boolean shown;
+
+  @Nullable Send nextGone;
+
+  /// The one whose place it has taken, until it is shown.
+  @Nullable Send replaced;
+
+  // Of the engine that takes whole messages, on its loop.
+  private byte @Nullable [] whole;
+  private int wholeOffset;
+  private @Nullable Object attachment;
+
   /// Of a settled message, what became of it; of one that is offered to the transport, what
   /// becomes of it if the transport does not take its first byte, if that is not to go back to
   /// its place.
@@ -59,6 +74,8 @@ public final class Send {
     OFFERED,
     /// Its first byte has left, or can no longer be kept back.
     BEGUN,
+    /// All of it has left; it counts until the peer's transport has it.
+    HANDED_OVER,
     SETTLED
   }
 
@@ -95,6 +112,8 @@ public final class Send {
     deadlineNs = from.deadlineNs;
     listener = from.listener;
     key = from.key;
+    info = from.info;
+    toldAt = from.toldAt;
   }
 
   /// A message in the data lane without a deadline and without a listener.
@@ -199,6 +218,49 @@ public final class Send {
     return send;
   }
 
+  /// The same message with what a transport with streams is to do with it. Transports without
+  /// streams (TCP, TLS, UNIX-domain sockets) ignore it.
+  ///
+  /// @param newInfo its attributes
+  /// @return a new send
+  public Send with(SendInfo newInfo) {
+    var send = new Send(this);
+    send.info = newInfo;
+    return send;
+  }
+
+  /// The same message with its listener told, or its blocking sender going on, at another point.
+  ///
+  /// @param point [CompletionPoint#HANDED_OVER], or [CompletionPoint#ACKNOWLEDGED] on a transport
+  ///     that can tell ([Connection#acknowledges()]); a queue of another refuses it
+  /// @return a new send
+  /// @throws IllegalArgumentException when the point is [CompletionPoint#QUEUED], which is for
+  ///     [Connection#sendAsync(Send, CompletionPoint)]
+  public Send toldAt(CompletionPoint point) {
+    if (point == CompletionPoint.QUEUED) {
+      throw new IllegalArgumentException(
+          "a listener is told what becomes of a message, not that it is queued; sendAsync with"
+              + " CompletionPoint.QUEUED tells that");
+    }
+    var send = new Send(this);
+    send.toldAt = point;
+    return send;
+  }
+
+  /// What a transport with streams does with it.
+  ///
+  /// @return its attributes
+  public SendInfo info() {
+    return info;
+  }
+
+  /// Its lane.
+  ///
+  /// @return the lane
+  public Lane lane() {
+    return lane;
+  }
+
   /// Whether anybody is told what becomes of it.
   @SuppressWarnings("ReferenceEquality") // the one instance that does nothing
   boolean isToldOf() {
@@ -229,6 +291,91 @@ public final class Send {
     framer = by;
     prefixBytes = around(by.prefixBytes(payloadBytes));
     suffixBytes = around(by.suffixBytes());
+  }
+
+  // ---- an engine that takes whole messages, on its loop
+
+  /// The array in which the whole message lies, as the transport carries it: the payload and what
+  /// the framer puts around it. The sender's own array where nothing is put around it; otherwise
+  /// it is put together at the first call. Not to be changed.
+  ///
+  /// @return the message from [#messageOffset()], [#messageBytes()] long
+  public byte[] messageArray() {
+    byte[] known = whole;
+    if (known == null) {
+      known = putTogether();
+      whole = known;
+    }
+    return known;
+  }
+
+  /// Where the message begins in [#messageArray()], which is called before.
+  ///
+  /// @return index of its first byte
+  public int messageOffset() {
+    return wholeOffset;
+  }
+
+  /// How long the message is, as the transport carries it.
+  ///
+  /// @return bytes
+  public int messageBytes() {
+    return framed ? payload.length : prefixBytes + payloadBytes + suffixBytes;
+  }
+
+  private byte[] putTogether() {
+    boolean bare = framed || prefixBytes + suffixBytes == 0;
+    ByteBuffer[] several = parts;
+    if (bare && several == null) {
+      return payload;
+    }
+    if (bare && several != null && several.length == 1 && several[0].hasArray()) {
+      wholeOffset = several[0].arrayOffset();
+      return several[0].array();
+    }
+    ByteBuffer target = ByteBuffer.allocate(messageBytes());
+    Framer by = framer;
+    if (by != null) {
+      by.putPrefix(target, payloadBytes);
+    }
+    if (several == null) {
+      target.put(payload);
+    } else {
+      putParts(several, 0, target);
+    }
+    if (by != null) {
+      by.putSuffix(target);
+    }
+    return target.array();
+  }
+
+  /// What the engine keeps beside the message.
+  ///
+  /// @return what was attached, or null
+  public @Nullable Object attachment() {
+    return attachment;
+  }
+
+  /// Keeps something of the engine's beside the message, which it is given back with.
+  ///
+  /// @param newAttachment what, or null for nothing
+  public void attach(@Nullable Object newAttachment) {
+    attachment = newAttachment;
+  }
+
+  /// The message whose place this one has taken, during the call that shows it
+  /// ([MessageHandover#takeNew]).
+  ///
+  /// @return one that was shown before and did not begin, or null
+  public @Nullable Send replaced() {
+    return replaced;
+  }
+
+  /// Until when its first byte may leave. The lane's policy may have brought it forward.
+  ///
+  /// @return instant on the [System#nanoTime()] clock, or [Deadlines#NEVER]
+  public long deadlineNs() {
+    return deadlineNs;
   }
 
   private static byte around(int bytes) {

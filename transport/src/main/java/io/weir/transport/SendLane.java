@@ -2,18 +2,27 @@ package io.weir.transport;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One lane of a [SendQueue]: its messages, its exact bound, what it does when it is full, and
 /// the line of those that wait for room in it. Everything is guarded by the queue's lock.
 final class SendLane {
+  /// What is queued; of an engine that takes whole messages, what it has not been shown.
   final SendList queued = new SendList();
+
+  /// What is queued and was shown to such an engine. All of it is older.
+  final SendList shown = new SendList();
+
   private final Bounds bounds;
   private final LanePolicy policy;
   private final Settled settled;
 
   /// Where the lane conflates: the newest message that counts of each key.
   private final @Nullable Map<Object, Send> keyed;
+
+  /// Where messages of lower priority make room: those that may.
+  private final @Nullable SendPriorities priorities;
 
   private @Nullable SendLine line;
   private int messages;
@@ -29,6 +38,7 @@ final class SendLane {
     this.policy = policy;
     this.settled = settled;
     keyed = policy instanceof LanePolicy.Conflate ? new HashMap<>() : null;
+    priorities = policy instanceof LanePolicy.DropLowerPriority ? new SendPriorities() : null;
   }
 
   /// Messages that count: queued, or held by the transport and not wholly handed over.
@@ -64,6 +74,9 @@ final class SendLane {
   /// Whether the message may come in although others wait, because it asks for the place of one
   /// that is queued. One with its key that waits is newer than that, so it may not.
   private boolean mayReplace(Send send) {
+    if (priorities != null) {
+      return !fits(send) && dropsEnough(send, priorities);
+    }
     return send.key != null && line != null && queuedBefore(send) != null && !line.has(send.key);
   }
 
@@ -103,7 +116,7 @@ final class SendLane {
         return false;
       }
       leaveLine(send);
-      queued.replace(older, send);
+      takeThePlace(older, send);
       forget(older);
       settled.add(older, SendQueue.CONFLATED);
     } else {
@@ -112,6 +125,9 @@ final class SendLane {
       }
       leaveLine(send);
       queued.addLast(send);
+      if (priorities != null) {
+        priorities.add(send, false);
+      }
     }
     if (send.state == Send.State.NEW) {
       age(send);
@@ -134,18 +150,61 @@ final class SendLane {
     return admits(messages, bytes, send.payloadBytes);
   }
 
-  /// Drops the oldest messages until a new one fits, unless it would not fit even then.
+  /// An older one that an engine was shown cannot be replaced where it is: the engine does that.
+  private void takeThePlace(Send older, Send send) {
+    if (older.shown) {
+      shown.remove(older);
+      queued.addLast(send);
+      send.replaced = older;
+    } else {
+      queued.replace(older, send);
+      send.replaced = older.replaced;
+      older.replaced = null;
+    }
+  }
+
+  /// Drops messages that the policy has make room until a new one fits, unless it would not fit
+  /// even then.
   private boolean makeRoom(Send send) {
+    return priorities != null ? dropLower(send, priorities) : dropOldest(send);
+  }
+
+  private boolean dropOldest(Send send) {
+    int heldMessages = messages - queued.messages - shown.messages;
+    long heldBytes = bytes - queued.bytes - shown.bytes;
     if (!(policy instanceof LanePolicy.DropOldest)
-        || !admits(messages - queued.messages, bytes - queued.bytes, send.payloadBytes)) {
+        || !admits(heldMessages, heldBytes, send.payloadBytes)) {
       return false;
     }
-    for (Send oldest = queued.first; oldest != null && !fits(send); oldest = queued.first) {
-      queued.remove(oldest);
-      forget(oldest);
-      settled.add(oldest, SendQueue.DROPPED);
+    for (Send oldest = oldest(); oldest != null && !fits(send); oldest = oldest()) {
+      drop(oldest, SendQueue.DROPPED);
     }
     return true;
+  }
+
+  private @Nullable Send oldest() {
+    return shown.first == null ? queued.first : shown.first;
+  }
+
+  private boolean dropLower(Send send, SendPriorities lower) {
+    if (!dropsEnough(send, lower)) {
+      return false;
+    }
+    for (Send next = lower.lowest(); next != null && !fits(send); next = lower.lowest()) {
+      drop(next, SendQueue.ABANDONED_QUEUED);
+    }
+    return true;
+  }
+
+  private boolean dropsEnough(Send send, SendPriorities lower) {
+    int fewer = lower.messagesBelow(send);
+    return fewer > 0 && admits(messages - fewer, bytes - lower.bytesBelow(send), send.payloadBytes);
+  }
+
+  private void drop(Send send, SendOutcome outcome) {
+    takeOut(send);
+    forget(send);
+    settled.add(send, outcome);
   }
 
   /// Has a message that has just come grow old at the lane's age.
@@ -233,6 +292,9 @@ final class SendLane {
     if (instead == null) {
       send.state = Send.State.QUEUED;
       queued.addFirst(send);
+      if (priorities != null) {
+        priorities.add(send, true);
+      }
       return;
     }
     Send newest = keyed == null || send.key == null ? null : keyed.get(send.key);
@@ -246,10 +308,33 @@ final class SendLane {
     settled.add(send, instead);
   }
 
+  /// Shows what is new to an engine that takes whole messages. It stays queued.
+  ///
+  /// @return how many
+  int show(Consumer<? super Send> engine) {
+    int count = 0;
+    for (Send send = queued.poll(); send != null; send = queued.poll()) {
+      shown.addLast(send);
+      send.shown = true;
+      count++;
+      engine.accept(send);
+      send.replaced = null;
+    }
+    return count;
+  }
+
+  /// Takes a queued message out, which still counts.
+  void takeOut(Send send) {
+    (send.shown ? shown : queued).remove(send);
+    if (priorities != null) {
+      priorities.remove(send);
+    }
+  }
+
   /// Takes a message out that waits or is queued.
   void remove(Send send) {
     if (send.state == Send.State.QUEUED) {
-      queued.remove(send);
+      takeOut(send);
       forget(send);
     } else if (line != null) {
       line.leave(send);
@@ -269,16 +354,9 @@ final class SendLane {
   ///
   /// @return the earliest deadline of those that are left
   long expire(long nowNs) {
-    for (Send send = queued.first; send != null; ) {
-      Send after = send.next;
-      if (Deadlines.passed(send.deadlineNs, nowNs)) {
-        queued.remove(send);
-        forget(send);
-        settled.add(send, SendQueue.EXPIRED);
-      }
-      send = after;
-    }
-    long earliestNs = queued.earliestDeadlineNs();
+    expire(shown, nowNs);
+    expire(queued, nowNs);
+    long earliestNs = Deadlines.earlier(shown.earliestDeadlineNs(), queued.earliestDeadlineNs());
     if (line == null) {
       return earliestNs;
     }
@@ -286,15 +364,24 @@ final class SendLane {
     return Deadlines.earlier(earliestNs, line.earliestDeadlineNs());
   }
 
+  private void expire(SendList list, long nowNs) {
+    for (Send send = list.first; send != null; ) {
+      Send after = send.next;
+      if (Deadlines.passed(send.deadlineNs, nowNs)) {
+        drop(send, SendQueue.EXPIRED);
+      }
+      send = after;
+    }
+  }
+
   /// Settles everything that is queued or waits.
   ///
   /// @return how many
   int end(SendOutcome outcome) {
     int ended = 0;
-    for (Send next = queued.poll(); next != null; next = queued.poll()) {
-      forget(next);
-      settled.add(next, outcome);
+    for (Send next = oldest(); next != null; next = oldest()) {
       ended += next.messages;
+      drop(next, outcome);
     }
     for (Send next = firstWaiter(); next != null; next = firstWaiter()) {
       remove(next);
@@ -302,6 +389,15 @@ final class SendLane {
       ended++;
     }
     return ended;
+  }
+
+  /// Stops counting whatever still counts.
+  void clear() {
+    messages = 0;
+    bytes = 0;
+    if (keyed != null) {
+      keyed.clear();
+    }
   }
 
   private @Nullable Send firstWaiter() {

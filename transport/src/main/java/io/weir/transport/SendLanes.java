@@ -1,5 +1,6 @@
 package io.weir.transport;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The lanes of a [SendQueue], in the order in which they go out. Guarded by the queue's lock.
@@ -76,6 +77,25 @@ final class SendLanes {
   /// @return how many
   int end(SendOutcome outcome) {
     return control.end(outcome) + reply.end(outcome) + data.end(outcome);
+  }
+
+  /// Shows what is new to an engine that takes whole messages, in the order of the lanes.
+  ///
+  /// @return how many
+  int show(Consumer<? super Send> engine) {
+    return control.show(engine) + reply.show(engine) + data.show(engine);
+  }
+
+  /// Whether there is something queued that has not been shown.
+  boolean hasNew() {
+    return first() != null;
+  }
+
+  /// Stops counting whatever still counts.
+  void clear() {
+    control.clear();
+    reply.clear();
+    data.clear();
   }
 
   /// Queues those waiters that now fit.

@@ -5,6 +5,23 @@ public sealed interface SendOutcome {
   /// Every byte of it was handed to the transport. On TCP this means that the kernel has it.
   record HandedOver() implements SendOutcome {}
 
+  /// The peer's transport has said that it has all of it. What the peer's application has done
+  /// with it no transport knows. Told only where [CompletionPoint#ACKNOWLEDGED] was asked for.
+  record Acknowledged() implements SendOutcome {}
+
+  /// All of it was handed to the transport, and the connection ended before the peer's transport
+  /// had said that it has it: it may have arrived or not. Told only where
+  /// [CompletionPoint#ACKNOWLEDGED] was asked for.
+  ///
+  /// @param reason why the connection ended
+  record Unacknowledged(CloseReason reason) implements SendOutcome {}
+
+  /// Given up by its own limited [Reliability]. The connection stays up.
+  ///
+  /// @param begun whether a part of it had left: then it may even have arrived; otherwise nothing
+  ///     of it went out and nothing ever will
+  record Abandoned(boolean begun) implements SendOutcome {}
+
   /// Nothing of it went out and nothing of it ever will.
   ///
   /// @param reason why
@@ -19,7 +36,8 @@ public sealed interface SendOutcome {
   record Cut(long handedOverBytes, CloseReason reason) implements SendOutcome {}
 
   /// The caller's deadline passed after the first byte had left. It can no longer be taken back:
-  /// the rest follows, or the connection ends. Only a blocking send answers this.
+  /// the rest follows, or the connection ends; one that was to be acknowledged may have left whole.
+  /// Only a blocking send answers this.
   record Underway() implements SendOutcome {}
 
   /// It has room in its lane; its listener is told what becomes of it. Only an asynchronous send
@@ -28,6 +46,9 @@ public sealed interface SendOutcome {
 
   /// The one instance of success.
   SendOutcome HANDED_OVER = new HandedOver();
+
+  /// The one instance of acknowledgement.
+  SendOutcome ACKNOWLEDGED = new Acknowledged();
 
   /// The one instance of admission.
   SendOutcome QUEUED = new Queued();

@@ -20,21 +20,24 @@ public final class SendQueue {
   static final SendOutcome DROPPED = new NotSent(new Unsent.Dropped());
   static final SendOutcome CONFLATED = new NotSent(new Unsent.Conflated());
 
-  private final Runnable wakeup;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Writability writability;
-  private volatile boolean wakeupPending;
+  /// Given up before it began, or afterwards.
+  static final SendOutcome ABANDONED_QUEUED = new SendOutcome.Abandoned(false);
+
+  static final SendOutcome ABANDONED_BEGUN = new SendOutcome.Abandoned(true);
+
+  private final SendLedger ledger;
+  private final ReentrantLock lock;
 
   // Owned by the engine's loop.
   private final SendStage stage;
 
   // Guarded by lock.
-  private final Settled settled = new Settled();
+  private final Settled settled;
   private final SendLanes lanes;
   private final Handover handover;
-  private volatile Framer framer;
-  private volatile @Nullable CloseReason closed;
-  private long earliestDeadlineNs = Deadlines.NEVER;
+
+  /// The engine takes whole messages through it, if it does.
+  private volatile @Nullable MessageHandover messages;
 
   /// A queue.
   ///
@@ -43,12 +46,12 @@ public final class SendQueue {
   /// @param wakeup tells the engine, from any thread, that there is something to write; called
   ///     once until the engine says [#woken()]
   public SendQueue(SendLimits limits, Framer framer, Runnable wakeup) {
-    this.framer = framer;
-    this.wakeup = wakeup;
-    writability = new Writability(limits.watermarks());
-    lanes = new SendLanes(limits, settled);
+    ledger = new SendLedger(limits, framer, wakeup);
+    lock = ledger.lock;
+    settled = ledger.settled;
+    lanes = ledger.lanes;
     handover = new Handover(lanes, settled);
-    stage = new SendStage(lanes, lock, this::noteLevel);
+    stage = new SendStage(lanes, lock, ledger::noteLevel);
   }
 
   // ---- senders, any thread
@@ -60,25 +63,20 @@ public final class SendQueue {
   /// @throws IllegalArgumentException when no frame can carry the payload; nothing was queued
   /// @throws IllegalStateException when the message was given to a queue before
   public Admission offer(Send send) {
+    Admission answer;
     Send told;
     lock.lock();
     try {
-      send.frame(framer);
-      if (closed != null) {
-        return new Admission.Closed(closed);
-      }
-      if (!lanes.of(send).admit(send)) {
-        settled.refusedMessages++;
-        return Admission.FULL;
-      }
-      cameIn(send);
+      answer = ledger.enter(send);
       told = settled.take();
     } finally {
       lock.unlock();
     }
     Settled.tell(told);
-    wake();
-    return Admission.ACCEPTED;
+    if (answer instanceof Admission.Accepted) {
+      ledger.wake();
+    }
+    return answer;
   }
 
   /// Sends a message and waits until it was handed over. Those that wait for room in a lane are
@@ -97,7 +95,7 @@ public final class SendQueue {
     Send told;
     lock.lockInterruptibly();
     try {
-      why = enterOrWait(blocked);
+      why = ledger.enterOrWait(blocked);
       told = settled.take();
     } finally {
       lock.unlock();
@@ -106,7 +104,7 @@ public final class SendQueue {
     if (why != null) {
       return new NotSent(why);
     }
-    wake();
+    ledger.wake();
     return waiter.await(blocked);
   }
 
@@ -130,7 +128,7 @@ public final class SendQueue {
     boolean admitted;
     lock.lock();
     try {
-      why = enterOrWait(future.send);
+      why = ledger.enterOrWait(future.send);
       admitted = future.send.admitted;
       told = settled.take();
     } finally {
@@ -144,7 +142,7 @@ public final class SendQueue {
     if (admitted && point == CompletionPoint.QUEUED) {
       future.complete(SendOutcome.QUEUED);
     }
-    wake();
+    ledger.wake();
     return future;
   }
 
@@ -153,7 +151,7 @@ public final class SendQueue {
   boolean hasBegun(Send send) {
     lock.lock();
     try {
-      return send.state == Send.State.BEGUN;
+      return send.state == Send.State.BEGUN || send.state == Send.State.HANDED_OVER;
     } finally {
       lock.unlock();
     }
@@ -176,7 +174,7 @@ public final class SendQueue {
             case WAITING, QUEUED -> {
               lanes.of(send).remove(send);
               settled.add(send, new NotSent(why));
-              roomChanged();
+              ledger.roomChanged();
               yield true;
             }
             case OFFERED -> {
@@ -185,13 +183,16 @@ public final class SendQueue {
               }
               yield true;
             }
-            case NEW, BEGUN, SETTLED -> false;
+            case NEW, BEGUN, HANDED_OVER, SETTLED -> false;
           };
       told = settled.take();
     } finally {
       lock.unlock();
     }
     Settled.tell(told);
+    if (possible && messages != null) {
+      ledger.wake(); // what was shown is to be unlinked, and a waiter may have come in
+    }
     return possible;
   }
 
@@ -200,7 +201,7 @@ public final class SendQueue {
   ///
   /// @return true when new work is welcome
   public boolean isWritable() {
-    return writability.isWritable();
+    return ledger.isWritable();
   }
 
   /// Frames what comes from now on in another way; what is queued or waits keeps its framing.
@@ -211,13 +212,40 @@ public final class SendQueue {
   public void framedBy(Framer newFramer) {
     lock.lock();
     try {
-      framer = newFramer;
+      ledger.framer = newFramer;
     } finally {
       lock.unlock();
     }
   }
 
   // ---- the engine, on the connection's loop
+
+  /// Has the engine take whole messages instead of bytes. Called once, before anything is queued.
+  ///
+  /// @param acknowledges whether the engine hears when the peer's transport has a message, and
+  ///     says so with [MessageHandover#acknowledged]: then what was handed over counts until then
+  /// @return how it takes them; [#collect], [#collectRun] and [#commit] are then not used
+  /// @throws IllegalStateException when it was called before
+  public MessageHandover messageWise(boolean acknowledges) {
+    lock.lock();
+    try {
+      if (messages != null || lanes.messages() > 0) {
+        throw new IllegalStateException("how a queue is emptied is decided once, while it is new");
+      }
+      ledger.acknowledges = acknowledges;
+      var whole = new MessageHandover(ledger);
+      messages = whole;
+      return whole;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireBytes() {
+    if (messages != null) {
+      throw new IllegalStateException("whole messages are taken from this queue, not bytes");
+    }
+  }
 
   /// Queues a copy of a message without waiting, without a listener and without a deadline: the
   /// fast way for what is sent on the loop itself, where many messages cost little more than one.
@@ -229,12 +257,13 @@ public final class SendQueue {
   /// @return accepted, full or closed
   /// @throws IllegalArgumentException when no frame can carry the payload; nothing was queued
   public Admission append(ByteBuffer payload, Lane lane) {
-    CloseReason over = closed;
+    CloseReason over = ledger.closed;
     if (over != null) {
       return new Admission.Closed(over);
     }
-    if (payload.remaining() <= SendStage.MOST_BYTES && stage.append(payload, lane, framer)) {
-      wake();
+    boolean small = payload.remaining() <= SendStage.MOST_BYTES && messages == null;
+    if (small && stage.append(payload, lane, ledger.framer)) {
+      ledger.wake();
       return Admission.ACCEPTED;
     }
     stage.publish();
@@ -265,7 +294,7 @@ public final class SendQueue {
   /// The engine has come because it was woken, and looks at the queue after this: a message that
   /// is queued from now on wakes it again.
   public void woken() {
-    wakeupPending = false;
+    ledger.woken();
     stage.publish();
   }
 
@@ -276,6 +305,7 @@ public final class SendQueue {
   /// @param nowNs now
   /// @return bytes copied; must be followed by [#handedOver] with how many of them were taken
   public int collect(ByteBuffer target, long nowNs) {
+    requireBytes();
     lock.lock();
     try {
       handover.choose(target.remaining(), nowNs);
@@ -290,6 +320,7 @@ public final class SendQueue {
   ///
   /// @return the bytes from position to limit, or null: then [#collect] says what is next
   public @Nullable ByteBuffer collectRun() {
+    requireBytes();
     lock.lock();
     try {
       return handover.chooseRun();
@@ -320,7 +351,7 @@ public final class SendQueue {
     lock.lock();
     try {
       handover.taken(takenBytes);
-      roomChanged();
+      ledger.roomChanged();
       told = settled.take();
     } finally {
       lock.unlock();
@@ -337,9 +368,7 @@ public final class SendQueue {
     Send told;
     lock.lock();
     try {
-      nextNs = lanes.expire(nowNs);
-      earliestDeadlineNs = nextNs;
-      roomChanged();
+      nextNs = ledger.expire(nowNs);
       told = settled.take();
     } finally {
       lock.unlock();
@@ -354,19 +383,19 @@ public final class SendQueue {
   public long nextDeadlineNs() {
     lock.lock();
     try {
-      return earliestDeadlineNs;
+      return ledger.earliestDeadlineNs;
     } finally {
       lock.unlock();
     }
   }
 
-  /// Whether nothing is queued, begun or waiting for room.
+  /// Whether nothing is queued, begun, waiting for room or for an acknowledgement.
   ///
   /// @return true when everything was settled
   public boolean isEmpty() {
     lock.lock();
     try {
-      return lanes.messages() == 0 && lanes.waiters() == 0;
+      return ledger.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -379,8 +408,8 @@ public final class SendQueue {
   public CloseReason refuse(CloseReason reason) {
     lock.lock();
     try {
-      CloseReason first = closed == null ? reason : closed;
-      closed = first;
+      CloseReason first = ledger.closed == null ? reason : ledger.closed;
+      ledger.closed = first;
       return first;
     } finally {
       lock.unlock();
@@ -398,11 +427,17 @@ public final class SendQueue {
     Send told;
     lock.lock();
     try {
-      if (closed == null) {
-        closed = reason;
+      if (ledger.closed == null) {
+        ledger.closed = reason;
       }
-      unsent = handover.end(notSent, reason) + lanes.end(notSent);
-      noteLevel();
+      MessageHandover whole = messages;
+      // What has begun is told before what has not.
+      int begun = whole == null ? handover.end(notSent, reason) : whole.end(reason);
+      unsent = begun + lanes.end(notSent);
+      if (whole != null) {
+        lanes.clear(); // what has left and is told to nobody any more
+      }
+      ledger.noteLevel();
       told = settled.take();
     } finally {
       lock.unlock();
@@ -411,77 +446,13 @@ public final class SendQueue {
     return unsent;
   }
 
-  // ---- under the lock
-
-  /// Queues a message, or has it wait for room.
-  ///
-  /// @return why neither, or null
-  private @Nullable Unsent enterOrWait(Send send) {
-    send.frame(framer);
-    if (closed != null) {
-      return new Unsent.Closed(closed);
-    }
-    @Nullable Unsent why = null;
-    // The loop may be writing with a time that it read a moment ago, so the late stop here.
-    if (send.isLate()) {
-      why = new Unsent.Expired();
-    } else if (!lanes.of(send).admit(send) && !lanes.of(send).await(send)) {
-      why = new Unsent.Full();
-    }
-    if (why == null) {
-      cameIn(send);
-    } else {
-      settled.count(why);
-    }
-    return why;
-  }
-
-  private void cameIn(Send send) {
-    SendLane lane = lanes.of(send);
-    if (lane.waiters() > 0) {
-      // It may have replaced a larger one.
-      lane.admitWaiters();
-    }
-    earliestDeadlineNs = Deadlines.earlier(earliestDeadlineNs, send.deadlineNs);
-    noteLevel();
-  }
-
-  private void roomChanged() {
-    lanes.admitWaiters();
-    noteLevel();
-  }
-
-  private void noteLevel() {
-    writability.note(lanes.messages(), lanes.bytes(), lanes);
-  }
-
-  private void wake() {
-    if (!wakeupPending) {
-      wakeupPending = true;
-      wakeup.run();
-    }
-  }
-
   /// Levels and counters of the queue, all from one instant.
   ///
   /// @return a snapshot
   public SendLevels levels() {
     lock.lock();
     try {
-      return new SendLevels(
-          lanes.messages(),
-          lanes.bytes(),
-          lanes.waiters(),
-          writability.mostMessages(),
-          writability.mostBytes(),
-          writability.unwritableNs(),
-          settled.handedOverMessages,
-          settled.handedOverBytes,
-          settled.expiredMessages,
-          settled.refusedMessages,
-          settled.droppedMessages,
-          settled.conflatedMessages,
-          settled.withdrawnMessages);
+      return ledger.levels();
     } finally {
       lock.unlock();
     }

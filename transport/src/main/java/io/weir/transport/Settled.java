@@ -14,8 +14,15 @@ final class Settled {
 
   private @Nullable Send first;
   private @Nullable Send last;
+
+  /// Messages that a [MessageHandover] has shown to the engine and that were settled before they
+  /// began, the newest first.
+  private @Nullable Send gone;
+
   long handedOverMessages;
   long handedOverBytes;
+  long acknowledgedMessages;
+  long abandonedMessages;
   long expiredMessages;
   long refusedMessages;
   long droppedMessages;
@@ -24,6 +31,10 @@ final class Settled {
 
   /// Settles a message, which is in no list any more.
   void add(Send send, SendOutcome outcome) {
+    if (send.shown && send.state == Send.State.QUEUED) {
+      send.nextGone = gone;
+      gone = send;
+    }
     send.state = Send.State.SETTLED;
     if (send.run != null) {
       send.run.recycle(); // runs are settled on the loop that made them
@@ -31,12 +42,24 @@ final class Settled {
     if (send.isToldOf()) {
       append(send, outcome);
     }
+    if (outcome instanceof SendOutcome.HandedOver) {
+      handedOver(send.messages, send.payloadBytes);
+    } else {
+      count(outcome);
+    }
+  }
+
+  /// Counts how a message ended that is settled already, or is not told of it.
+  void count(SendOutcome outcome) {
     switch (outcome) {
-      case SendOutcome.HandedOver _ -> {
-        handedOver(send.messages, send.payloadBytes);
-      }
       case NotSent(Unsent why) -> count(why);
-      case SendOutcome.Cut _, SendOutcome.Underway _, SendOutcome.Queued _ -> {}
+      case SendOutcome.Acknowledged _ -> acknowledgedMessages++;
+      case SendOutcome.Abandoned _ -> abandonedMessages++;
+      case SendOutcome.HandedOver _,
+          SendOutcome.Unacknowledged _,
+          SendOutcome.Cut _,
+          SendOutcome.Underway _,
+          SendOutcome.Queued _ -> {}
     }
   }
 
@@ -59,6 +82,23 @@ final class Settled {
   /// Has somebody told that a message is queued, which stays where it is.
   void queued(SendListener listener) {
     append(Send.NOTHING.telling(listener), SendOutcome.QUEUED);
+  }
+
+  /// Has the listener of a message told that it was handed over, which goes on counting.
+  void handedOver(Send send) {
+    handedOver(send.messages, send.payloadBytes);
+    if (send.isToldOf()) {
+      append(send, SendOutcome.HANDED_OVER);
+    }
+  }
+
+  /// The messages that were shown and are gone, taken out.
+  ///
+  /// @return the first of a chain by `nextGone`
+  @Nullable Send takeGone() {
+    Send chain = gone;
+    gone = null;
+    return chain;
   }
 
   private void append(Send send, SendOutcome outcome) {

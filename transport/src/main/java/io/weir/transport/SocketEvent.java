@@ -15,16 +15,37 @@ public sealed interface SocketEvent {
   /// @param socket where it came from
   /// @param payload the message without its framing; the array belongs to the owner
   ///     The array is the message itself: copying it would double the cost of a receive.
+  /// @param info what the transport says of it
   @SuppressWarnings("ArrayRecordComponent")
-  record Data(MessageSocket socket, byte[] payload) implements SocketEvent {}
+  record Data(MessageSocket socket, byte[] payload, ReceiveInfo info) implements SocketEvent {
+    /// A message that came on no stream.
+    ///
+    /// @param socket where it came from
+    /// @param payload the message without its framing
+    public Data(MessageSocket socket, byte[] payload) {
+      this(socket, payload, ReceiveInfo.NONE);
+    }
+  }
 
-  /// A part of a message, from a framer that was asked to deliver in parts. Counts as a message.
+  /// A part of a message, from a framer or a transport that was asked to deliver in parts. Counts
+  /// as a message.
   ///
   /// @param socket where it came from
   /// @param payload the next bytes of the message
   /// @param last whether the message ends with them
+  /// @param info what the transport says of the message
   @SuppressWarnings("ArrayRecordComponent")
-  record PartOfData(MessageSocket socket, byte[] payload, boolean last) implements SocketEvent {}
+  record PartOfData(MessageSocket socket, byte[] payload, boolean last, ReceiveInfo info)
+      implements SocketEvent {
+    /// A part of a message that came on no stream.
+    ///
+    /// @param socket where it came from
+    /// @param payload the next bytes of the message
+    /// @param last whether the message ends with them
+    public PartOfData(MessageSocket socket, byte[] payload, boolean last) {
+      this(socket, payload, last, ReceiveInfo.NONE);
+    }
+  }
 
   /// The credit of [ReadMode.Counted] or [ReadMode.Credited] is used up: the socket is passive.
   ///
@@ -54,6 +75,14 @@ public sealed interface SocketEvent {
   /// @param notice what
   record Noticed(MessageSocket socket, Notice notice) implements SocketEvent {}
 
+  /// The transport has something to tell that not every transport knows. Comes in order with the
+  /// data, whether the socket is active or passive. One that has a size counts for the mailbox's
+  /// bound like data.
+  ///
+  /// @param socket the socket
+  /// @param event what
+  record Notified(MessageSocket socket, TransportEvent event) implements SocketEvent {}
+
   /// A mailbox for the events of sockets, without a budget beside its own bounds.
   ///
   /// @param bounds most messages and payload bytes held, in work included
@@ -71,7 +100,8 @@ public sealed interface SocketEvent {
     return new Mailbox<>(bounds, budget, SocketEvent::sizeBytes);
   }
 
-  /// What an event counts for in a mailbox: the payload of data; notices count for nothing.
+  /// What an event counts for in a mailbox: the payload of data, and what a transport's own event
+  /// says; other notices count for nothing.
   ///
   /// @param event the event
   /// @return bytes, or -1 for a notice
@@ -79,6 +109,7 @@ public sealed interface SocketEvent {
     return switch (event) {
       case Data data -> data.payload.length;
       case PartOfData part -> part.payload.length;
+      case Notified notified -> notified.event.sizeBytes();
       case WentPassive _, InputEnded _, Ended _, Noticed _ -> -1;
     };
   }

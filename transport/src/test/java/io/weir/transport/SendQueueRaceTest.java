@@ -3,10 +3,13 @@ package io.weir.transport;
 import static io.weir.transport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.transport.SendOutcome.Abandoned;
+import io.weir.transport.SendOutcome.Acknowledged;
 import io.weir.transport.SendOutcome.Cut;
 import io.weir.transport.SendOutcome.HandedOver;
 import io.weir.transport.SendOutcome.NotSent;
 import io.weir.transport.SendOutcome.Queued;
+import io.weir.transport.SendOutcome.Unacknowledged;
 import io.weir.transport.SendOutcome.Underway;
 import io.weir.transport.framing.Framers;
 import java.nio.ByteBuffer;
@@ -99,7 +102,8 @@ class SendQueueRaceTest {
             case HandedOver _ -> told.whole();
             case NotSent _ -> told.nothing();
             case Underway _ -> told.begun();
-            case Cut _, Queued _ -> throw new AssertionError("nothing ended, and nobody asked");
+            case Acknowledged _, Unacknowledged _, Abandoned _, Cut _, Queued _ ->
+                throw new AssertionError("nothing ended, and nobody asked");
           };
       where.add(id);
     }

@@ -61,7 +61,7 @@ final class MailboxOwner implements Owner {
       SocketEvent event = mailbox.take(Deadlines.NEVER);
       inWork = event;
       switch (event) {
-        case SocketEvent.Data(MessageSocket _, byte[] payload) -> {
+        case SocketEvent.Data(MessageSocket _, byte[] payload, var _) -> {
           return payload;
         }
         case SocketEvent.WentPassive(MessageSocket from) -> from.read(order);
@@ -71,7 +71,10 @@ final class MailboxOwner implements Owner {
         case null -> {
           return null;
         }
-        case SocketEvent.PartOfData _, SocketEvent.InputEnded _, SocketEvent.Noticed _ -> {}
+        case SocketEvent.PartOfData _,
+            SocketEvent.InputEnded _,
+            SocketEvent.Noticed _,
+            SocketEvent.Notified _ -> {}
       }
     }
   }

@@ -168,7 +168,7 @@ class OtpDefectsTest extends OverSockets {
 
   private static String describe(SocketEvent event) {
     return switch (event) {
-      case SocketEvent.Data(var _, byte[] payload) -> new String(payload, ISO_8859_1);
+      case SocketEvent.Data(var _, byte[] payload, var _) -> new String(payload, ISO_8859_1);
       case SocketEvent.Noticed(var _, Notice notice) -> notice.name();
       default -> event.getClass().getSimpleName();
     };

@@ -16,6 +16,7 @@ import io.weir.transport.Notice;
 import io.weir.transport.Received;
 import io.weir.transport.Send;
 import io.weir.transport.SocketEvent;
+import io.weir.transport.TransportEvent;
 import io.weir.transport.framing.Framers;
 import io.weir.transport.netty.TcpTransport.Polling;
 import java.util.ArrayList;
@@ -73,8 +74,8 @@ abstract class OverSockets {
 
   static String text(Received received) {
     return switch (received) {
-      case Received.Message(byte[] payload) -> new String(payload, ISO_8859_1);
-      case Received.Part(byte[] payload, boolean _) -> new String(payload, ISO_8859_1);
+      case Received.Message(byte[] payload, var _) -> new String(payload, ISO_8859_1);
+      case Received.Part(byte[] payload, boolean _, var _) -> new String(payload, ISO_8859_1);
       case Received.Ended(var reason, byte[] _) -> "ended " + reason;
       case Received.NothingYet _ -> "nothing yet";
     };
@@ -93,13 +94,14 @@ abstract class OverSockets {
     }
     inbox.finished(event);
     return switch (event) {
-      case SocketEvent.Data(var _, byte[] payload) -> new String(payload, ISO_8859_1);
-      case SocketEvent.PartOfData(var _, byte[] payload, boolean last) ->
+      case SocketEvent.Data(var _, byte[] payload, var _) -> new String(payload, ISO_8859_1);
+      case SocketEvent.PartOfData(var _, byte[] payload, boolean last, var _) ->
           new String(payload, ISO_8859_1) + (last ? "." : "...");
       case SocketEvent.WentPassive _ -> "passive";
       case SocketEvent.InputEnded _ -> next(inbox);
       case SocketEvent.Ended(var _, CloseReport report) -> "ended " + report.reason();
       case SocketEvent.Noticed(var _, Notice notice) -> notice.toString();
+      case SocketEvent.Notified(var _, TransportEvent told) -> told.toString();
     };
   }
 

@@ -314,7 +314,7 @@ class ReadModeTest extends OverSockets {
     for (int i = 0; i < each * sockets.size(); i++) {
       SocketEvent event = shared.take(soonNs());
       assertThat(event).isInstanceOf(SocketEvent.Data.class);
-      if (event instanceof SocketEvent.Data(MessageSocket socket, byte[] payload)) {
+      if (event instanceof SocketEvent.Data(MessageSocket socket, byte[] payload, var _)) {
         int of = sockets.stream().map(Joined::connection).toList().indexOf(socket);
         assertThat(new String(payload, ISO_8859_1)).isEqualTo(Integer.toString(nextOf[of]++));
         shared.finished(event);

@@ -94,7 +94,7 @@ class TcpFloodTest extends OverSockets {
     if (event instanceof SocketEvent.InputEnded) {
       return number(inbox);
     }
-    if (!(event instanceof SocketEvent.Data(var _, byte[] payload))) {
+    if (!(event instanceof SocketEvent.Data(var _, byte[] payload, var _))) {
       throw new AssertionError("no data: " + event);
     }
     assertThat(payload).hasSize(PAYLOAD_BYTES);

@@ -235,7 +235,12 @@ class TcpStallTest extends OverSockets {
     return switch (outcome) {
       case Cut(long _, CloseReason reason) -> reason;
       case NotSent(Unsent.Closed(CloseReason reason)) -> reason;
-      case NotSent _, SendOutcome.Underway _, SendOutcome.Queued _ ->
+      case NotSent _,
+          SendOutcome.Acknowledged _,
+          SendOutcome.Unacknowledged _,
+          SendOutcome.Abandoned _,
+          SendOutcome.Underway _,
+          SendOutcome.Queued _ ->
           throw new AssertionError(outcome);
       case SendOutcome.HandedOver _ -> new CloseReason.LocalClose("none");
     };

@@ -64,7 +64,7 @@ class TcpTransportTest extends OverSockets {
 
   private static byte[] payloadOf(Received received) {
     return switch (received) {
-      case Received.Message(byte[] payload) -> payload;
+      case Received.Message(byte[] payload, var _) -> payload;
       case Received.Part _, Received.Ended _, Received.NothingYet _ ->
           throw new AssertionError(received);
     };

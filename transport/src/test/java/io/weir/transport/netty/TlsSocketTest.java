@@ -40,7 +40,7 @@ class TlsSocketTest extends OverTls {
 
   private static byte[] payload(MessageSocket socket) throws InterruptedException {
     return switch (socket.receive(Eventually.soonNs())) {
-      case Received.Message(byte[] payload) -> payload;
+      case Received.Message(byte[] payload, var _) -> payload;
       case Received.Part _, Received.Ended _, Received.NothingYet _ -> new byte[] {-1};
     };
   }

@@ -66,7 +66,7 @@ class UnixSocketTest extends OverSockets {
   }
 
   private static byte[] payloadOf(Received received) {
-    return received instanceof Received.Message(byte[] payload)
+    return received instanceof Received.Message(byte[] payload, var _)
         ? payload
         : text(received).getBytes(ISO_8859_1);
   }
