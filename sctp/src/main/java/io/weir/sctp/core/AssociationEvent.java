@@ -1,12 +1,13 @@
 package io.weir.sctp.core;
 
 import io.weir.sctp.wire.ErrorCause;
+import io.weir.transport.TransportEvent;
 import java.net.InetAddress;
 import java.util.List;
 
 /// What happens to an association beside messages
 /// ([RFC 6458 section 6.1](https://www.rfc-editor.org/rfc/rfc6458#section-6.1)). Immutable.
-public sealed interface AssociationEvent {
+public sealed interface AssociationEvent extends TransportEvent {
   /// It is established.
   ///
   /// @param traits what both sides have agreed on
