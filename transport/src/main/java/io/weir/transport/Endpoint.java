@@ -1,39 +1,94 @@
 package io.weir.transport;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
+import java.util.OptionalInt;
 
-/// Where to listen or connect, written as a URI: `tcp://127.0.0.1:3868`, `tcp://[::1]:3868`,
-/// `unix:///run/weir.sock`. Immutable. Which schemes exist is for the [Transport] to say.
+/// Where to listen or connect, written as a URI. Immutable. Which schemes exist is for the
+/// [Transport] to say.
 ///
-/// A UNIX-domain socket is named by a path: `unix:///run/weir.sock`, or `unix:weir.sock` for one
-/// relative to the working directory of the process. What follows the scheme is the path as it
-/// is, without escapes. The end that connects has no name; its endpoint is `unix:`, with an empty
-/// path.
+/// - `tcp://127.0.0.1:3868`, `tcp://[::1]:3868`.
+/// - `unix:///run/weir.sock`, or `unix:weir.sock` for a path relative to the working directory of
+///   the process. What follows the scheme is the path as it is, without escapes. The end that
+///   connects has no name; its endpoint is `unix:`, with an empty path.
+/// - `sctp://10.0.0.1,10.0.1.1:3868`: SCTP of the system. Several hosts are the several addresses
+///   of one end ([RFC 9260 section 6.4](https://www.rfc-editor.org/rfc/rfc9260#section-6.4)). An
+///   IPv6 address is in brackets in a list too: `sctp://10.0.0.1,[fd00::1]:3868`.
+/// - `sctp+udp://127.0.0.1:3868?udp=9899&peer-udp=9900`: SCTP in UDP datagrams
+///   ([RFC 6951](https://www.rfc-editor.org/rfc/rfc6951)), with hosts as `sctp`. Who listens gives
+///   its own UDP port as `udp`, or has 9899. Who connects gives with `udp` alone the UDP port where
+///   the peer is, or means 9899, and has any free port itself; with both, `udp` is its own port
+///   and `peer-udp` the peer's.
 ///
 /// @param scheme transport, lower case, such as `tcp`
-/// @param host name or address, an IPv6 address without brackets; the path where the scheme is
-///     `unix`
+/// @param hosts names or addresses, IPv6 addresses without brackets; several, at most 32, only
+///     with SCTP; one, the path, where the scheme is `unix`
 /// @param port 0 to 65535; 0 asks for any free port and is only good for listening; always 0
 ///     where the scheme is `unix`
-public record Endpoint(String scheme, String host, int port) {
-  private static final String UNIX = "unix";
-  private static final String UNIX_PREFIX = UNIX + ":";
+/// @param udpPort `udp`, 0 to 65535, if given: see above. 0 asks for any free port
+/// @param peerUdpPort `peer-udp`, 1 to 65535, if given
+public record Endpoint(
+    String scheme, List<String> hosts, int port, OptionalInt udpPort, OptionalInt peerUdpPort) {
+  /// The scheme of SCTP that the system does.
+  public static final String SCTP = "sctp";
 
-  /// Checks the port's range and the path.
+  /// The scheme of SCTP in UDP datagrams.
+  public static final String SCTP_UDP = "sctp+udp";
+
+  /// The UDP port that is registered for SCTP
+  /// ([RFC 6951 section 5.1](https://www.rfc-editor.org/rfc/rfc6951#section-5.1)).
+  public static final int DEFAULT_UDP_PORT = 9899;
+
+  static final String UNIX = "unix";
+  static final int MOST_HOSTS = 32;
+
+  /// Checks the hosts, the ranges, and that nothing is given that the scheme does not have.
   ///
-  /// @throws IllegalArgumentException when the port is outside 0 to 65535, or a UNIX-domain
-  ///     socket has one, or its path has a NUL character
+  /// @throws IllegalArgumentException that says which of them is wrong
   public Endpoint {
-    if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("port must be 0 to 65535: " + port);
+    hosts = List.copyOf(hosts);
+    requireRange("port", port, 0);
+    udpPort.ifPresent(udp -> requireRange("udp", udp, 0));
+    peerUdpPort.ifPresent(udp -> requireRange("peer-udp", udp, 1));
+    if (!scheme.equals(SCTP_UDP) && (udpPort.isPresent() || peerUdpPort.isPresent())) {
+      throw new IllegalArgumentException("only sctp+udp has UDP ports, not " + scheme);
     }
-    if (scheme.equals(UNIX) && port != 0) {
+    if (peerUdpPort.isPresent() && udpPort.isEmpty()) {
+      throw new IllegalArgumentException(
+          "peer-udp is given beside udp; alone, the peer's UDP port is written as udp");
+    }
+    if (scheme.equals(UNIX)) {
+      requirePath(hosts, port);
+    } else {
+      EndpointHosts.require(scheme, hosts);
+    }
+  }
+
+  /// An endpoint of one host, without UDP ports.
+  ///
+  /// @param scheme transport, lower case, such as `tcp`
+  /// @param host name or address, an IPv6 address without brackets; the path where the scheme is
+  ///     `unix`
+  /// @param port 0 to 65535; always 0 where the scheme is `unix`
+  /// @throws IllegalArgumentException that says which of them is wrong
+  public Endpoint(String scheme, String host, int port) {
+    this(scheme, List.of(host), port, OptionalInt.empty(), OptionalInt.empty());
+  }
+
+  private static void requireRange(String what, int port, int least) {
+    if (port < least || port > 65535) {
+      throw new IllegalArgumentException("%s must be %d to 65535: %d".formatted(what, least, port));
+    }
+  }
+
+  private static void requirePath(List<String> hosts, int port) {
+    if (port != 0) {
       throw new IllegalArgumentException("a UNIX-domain socket has no port: " + port);
     }
-    if (scheme.equals(UNIX) && host.indexOf('\0') >= 0) {
+    if (hosts.size() != 1) {
+      throw new IllegalArgumentException("a UNIX-domain socket has one path, not " + hosts.size());
+    }
+    if (hosts.getFirst().indexOf('\0') >= 0) {
       throw new IllegalArgumentException(
           "the path of a UNIX-domain socket has a NUL character; sockets without a file are not"
               + " served");
@@ -47,6 +102,24 @@ public record Endpoint(String scheme, String host, int port) {
   /// @return the endpoint
   public static Endpoint tcp(String host, int port) {
     return new Endpoint("tcp", host, port);
+  }
+
+  /// SCTP of the system.
+  ///
+  /// @param hosts names or addresses of the one end, 1 to 32
+  /// @param port 0 to 65535
+  /// @return the endpoint
+  public static Endpoint sctp(List<String> hosts, int port) {
+    return new Endpoint(SCTP, hosts, port, OptionalInt.empty(), OptionalInt.empty());
+  }
+
+  /// SCTP in UDP datagrams, for listening or connecting where the default UDP port is.
+  ///
+  /// @param hosts names or addresses of the one end, 1 to 32
+  /// @param port SCTP port, 0 to 65535
+  /// @return the endpoint
+  public static Endpoint sctpOverUdp(List<String> hosts, int port) {
+    return new Endpoint(SCTP_UDP, hosts, port, OptionalInt.empty(), OptionalInt.empty());
   }
 
   /// A UNIX-domain socket.
@@ -64,53 +137,15 @@ public record Endpoint(String scheme, String host, int port) {
   /// @return the endpoint
   /// @throws IllegalArgumentException that says what is wrong and shows how to write it
   public static Endpoint parse(String text, int defaultPort) {
-    if (text.regionMatches(true, 0, UNIX_PREFIX, 0, UNIX_PREFIX.length())) {
-      return new Endpoint(UNIX, pathOf(text), 0);
-    }
-    URI uri;
-    try {
-      uri = new URI(text);
-    } catch (URISyntaxException e) {
-      throw unreadable(text, e.getReason());
-    }
-    if (uri.getScheme() == null || uri.getHost() == null) {
-      throw unreadable(text, uri.getScheme() == null ? "no scheme" : "no host, or a bad port");
-    }
-    if (uri.getUserInfo() != null || uri.getQuery() != null || !uri.getPath().isEmpty()) {
-      throw unreadable(text, "only scheme, host and port are understood");
-    }
-    String host = uri.getHost();
-    if (host.startsWith("[")) {
-      host = host.substring(1, host.length() - 1);
-    }
-    int port = uri.getPort() < 0 ? defaultPort : uri.getPort();
-    if (port > 65535) {
-      throw unreadable(text, "port above 65535");
-    }
-    return new Endpoint(uri.getScheme().toLowerCase(Locale.ROOT), host, port);
+    return EndpointText.parse(text, defaultPort);
   }
 
-  private static String pathOf(String text) {
-    String path = text.substring(UNIX_PREFIX.length());
-    if (path.startsWith("//")) {
-      path = path.substring(2);
-      if (!path.startsWith("/")) {
-        throw unreadable(
-            text,
-            "a host before the path",
-            "unix:///run/weir.sock, or unix:weir.sock for a relative path");
-      }
-    }
-    return path;
-  }
-
-  private static IllegalArgumentException unreadable(String text, String why) {
-    return unreadable(text, why, "tcp://127.0.0.1:3868 or unix:///run/weir.sock");
-  }
-
-  private static IllegalArgumentException unreadable(String text, String why, String example) {
-    return new IllegalArgumentException(
-        "cannot read the endpoint '" + text + "': " + why + "; write it as " + example);
+  /// The first host; the only one but for SCTP.
+  ///
+  /// @return name or address, an IPv6 address without brackets; the path where the scheme is
+  ///     `unix`
+  public String host() {
+    return hosts.getFirst();
   }
 
   /// This endpoint with another port.
@@ -120,16 +155,32 @@ public record Endpoint(String scheme, String host, int port) {
   /// @throws IllegalArgumentException when the port is out of range, or this is a UNIX-domain
   ///     socket and it is not 0
   public Endpoint withPort(int otherPort) {
-    return new Endpoint(scheme, host, otherPort);
+    return new Endpoint(scheme, hosts, otherPort, udpPort, peerUdpPort);
+  }
+
+  /// This endpoint with one UDP port: its own to listen, the peer's to connect.
+  ///
+  /// @param newUdpPort 0 to 65535
+  /// @return the changed endpoint
+  /// @throws IllegalArgumentException when the port is out of range, or the scheme has none
+  public Endpoint withUdpPort(int newUdpPort) {
+    return new Endpoint(scheme, hosts, port, OptionalInt.of(newUdpPort), OptionalInt.empty());
+  }
+
+  /// This endpoint with both UDP ports, to connect.
+  ///
+  /// @param ownUdpPort 0 to 65535
+  /// @param newPeerUdpPort 1 to 65535
+  /// @return the changed endpoint
+  /// @throws IllegalArgumentException when a port is out of range, or the scheme has none
+  public Endpoint withUdpPorts(int ownUdpPort, int newPeerUdpPort) {
+    return new Endpoint(
+        scheme, hosts, port, OptionalInt.of(ownUdpPort), OptionalInt.of(newPeerUdpPort));
   }
 
   /// The URI form, which [#parse(String, int)] reads back.
   @Override
   public String toString() {
-    if (scheme.equals(UNIX)) {
-      return UNIX_PREFIX + (host.startsWith("/") ? "//" : "") + host;
-    }
-    String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    return scheme + "://" + shown + ":" + port;
+    return EndpointText.write(this);
   }
 }

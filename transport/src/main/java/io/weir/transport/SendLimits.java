@@ -1,7 +1,9 @@
 package io.weir.transport;
 
 /// The bounds of a [SendQueue]: one per lane, the watermarks of writability over the replies and
-/// data together, and what each lane does when it is full. Immutable.
+/// data together, and what each lane does when it is full. Where the transport is told of
+/// acknowledgements ([Connection#acknowledges()]) what was handed over counts for all of them until
+/// it is acknowledged; elsewhere it counts no more. Immutable.
 ///
 /// @param control bound of the control lane
 /// @param reply bound of the reply lane

@@ -365,15 +365,20 @@ public final class SendQueue {
   /// @return the next deadline of a message, or [Deadlines#NEVER]
   public long expire(long nowNs) {
     long nextNs;
+    boolean isNew;
     Send told;
     lock.lock();
     try {
       nextNs = ledger.expire(nowNs);
+      isNew = messages != null && lanes.hasNew();
       told = settled.take();
     } finally {
       lock.unlock();
     }
     Settled.tell(told);
+    if (isNew) {
+      ledger.wake(); // waiters have come in, which are to be shown
+    }
     return nextNs;
   }
 

@@ -31,22 +31,63 @@ final class ModelMessage {
   @Nullable SendOutcome expected;
   private final List<SendOutcome> told = new ArrayList<>();
   private @Nullable CompletableFuture<SendOutcome> future;
+  private @Nullable Send queued;
   private boolean untilQueued;
 
+  /// Its priority (RFC 7496), or -1: above all.
+  final int priority;
+
+  /// When it is told what became of it: known as soon as it is given to the queue.
+  CompletionPoint toldAt = CompletionPoint.HANDED_OVER;
+
+  /// Whether an engine that takes whole messages was shown it, and which one it replaces there.
+  boolean shown;
+
+  @Nullable ModelMessage replaces;
+
+  /// The send that such an engine was shown.
+  Send attached = Send.NOTHING;
+
   ModelMessage(Lane lane, byte[] payload, long deadlineNs, String key) {
+    this(lane, payload, deadlineNs, key, -1);
+  }
+
+  ModelMessage(Lane lane, byte[] payload, long deadlineNs, String key, int priority) {
     this.lane = lane;
+    this.priority = priority;
     this.deadlineNs = deadlineNs;
     this.key = key;
     frame = ByteBuffer.allocate(4 + payload.length).putInt(payload.length).put(payload).array();
     Send plain = Send.of(payload).in(lane).before(deadlineNs).telling(told::add);
-    send = key.isEmpty() ? plain : plain.keyed(key);
+    Send ranked =
+        priority < 0
+            ? plain
+            : plain.with(SendInfo.NONE.withReliability(new Reliability.Priority(priority)));
+    send = key.isEmpty() ? ranked : ranked.keyed(key);
+  }
+
+  /// The send that is really queued: an asynchronous sender makes one of its own.
+  Send queued() {
+    return queued == null ? send : queued;
+  }
+
+  /// Offers it, to be told at a point.
+  Admission offerTo(SendQueue queue, CompletionPoint point) {
+    toldAt = point;
+    Send told = send.toldAt(point);
+    queued = told;
+    return queue.offer(told);
+  }
+
+  /// Sends it asynchronously, to be told at a point.
+  void sendTo(SendQueue queue, CompletionPoint point) {
+    toldAt = point == CompletionPoint.QUEUED ? send.toldAt : point;
+    untilQueued = point == CompletionPoint.QUEUED;
+    future = queue.sendAsync(send, point);
   }
 
   void sendTo(SendQueue queue, boolean completesWhenQueued) {
-    untilQueued = completesWhenQueued;
-    future =
-        queue.sendAsync(
-            send, completesWhenQueued ? CompletionPoint.QUEUED : CompletionPoint.HANDED_OVER);
+    sendTo(queue, completesWhenQueued ? CompletionPoint.QUEUED : CompletionPoint.HANDED_OVER);
   }
 
   int payloadBytes() {
@@ -73,7 +114,7 @@ final class ModelMessage {
   boolean takeBack(SendQueue queue) {
     CompletableFuture<SendOutcome> itsFuture = future;
     return itsFuture == null
-        ? queue.withdraw(send, new Unsent.Withdrawn())
+        ? queue.withdraw(queued(), new Unsent.Withdrawn())
         : !itsFuture.isDone() && itsFuture.cancel(false);
   }
 

@@ -3,6 +3,7 @@ package io.weir.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// What one lane of the [SendQueueModel] should hold: three plain lists and a policy.
@@ -42,7 +43,8 @@ final class SendLaneModel {
   boolean admit(ModelMessage message) {
     boolean keyWaits = waiting.stream().anyMatch(m -> sameKey(m, message));
     boolean keyQueued = queued.stream().anyMatch(m -> sameKey(m, message));
-    return (waiting.isEmpty() || (keyQueued && !keyWaits)) && place(message);
+    boolean passes = (keyQueued && !keyWaits) || (!fits(message) && !droppable(message).isEmpty());
+    return (waiting.isEmpty() || passes) && place(message);
   }
 
   /// Whether the loop may append the message to a run.
@@ -94,7 +96,14 @@ final class SendLaneModel {
         if (!bounds.admit(messages() - 1, bytesBeside, message.payloadBytes())) {
           return false;
         }
-        queued.set(i, message);
+        if (older.shown) {
+          queued.remove(older);
+          queued.add(message);
+          message.replaces = older;
+        } else {
+          queued.set(i, message);
+          message.replaces = older.replaces;
+        }
         older.expected = SendQueue.CONFLATED;
         message.admitted = true;
         return true;
@@ -106,7 +115,15 @@ final class SendLaneModel {
         queued.removeFirst().expected = SendQueue.DROPPED;
       }
     }
-    if (!bounds.admit(messages(), bytes(), message.payloadBytes())) {
+    List<ModelMessage> lower = droppable(message);
+    while (!lower.isEmpty() && !fits(message)) {
+      ModelMessage first =
+          lower.stream().max(Comparator.comparingInt(m -> m.priority)).orElseThrow();
+      lower.remove(first);
+      queued.remove(first);
+      first.expected = SendQueue.ABANDONED_QUEUED;
+    }
+    if (!fits(message)) {
       return false;
     }
     queued.add(message);
@@ -117,6 +134,22 @@ final class SendLaneModel {
       }
     }
     return true;
+  }
+
+  private boolean fits(ModelMessage message) {
+    return bounds.admit(messages(), bytes(), message.payloadBytes());
+  }
+
+  /// The messages of lower priority, if dropping them makes enough room. The oldest first.
+  private List<ModelMessage> droppable(ModelMessage message) {
+    if (!(policy instanceof LanePolicy.DropLowerPriority)) {
+      return new ArrayList<>();
+    }
+    List<ModelMessage> lower =
+        new ArrayList<>(queued.stream().filter(m -> m.priority > message.priority).toList());
+    int left = messages() - lower.size();
+    boolean enough = bounds.admit(left, bytes() - bytes(lower), message.payloadBytes());
+    return enough ? lower : new ArrayList<>();
   }
 
   // ---- going out
@@ -157,6 +190,11 @@ final class SendLaneModel {
     message.expected = outcome;
     queued.remove(message);
     waiting.remove(message);
+    out.remove(message);
+  }
+
+  /// It has left, and its room is free; who is told what is another matter.
+  void release(ModelMessage message) {
     out.remove(message);
   }
 

@@ -56,10 +56,11 @@ final class SendQueueModel {
   }
 
   private LanePolicy policy() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new LanePolicy.Refuse();
       case 1 -> new LanePolicy.DropOldest();
       case 2, 3 -> new LanePolicy.Conflate();
+      case 4 -> new LanePolicy.DropLowerPriority();
       default -> new LanePolicy.Wait();
     };
   }
@@ -120,7 +121,8 @@ final class SendQueueModel {
     random.nextBytes(payload);
     long deadlineNs = random.nextBoolean() ? Deadlines.NEVER : nowNs + random.nextInt(12);
     String key = random.nextBoolean() ? "" : "k" + random.nextInt(3);
-    return new ModelMessage(LANES.get(random.nextInt(LANES.size())), payload, deadlineNs, key);
+    Lane lane = LANES.get(random.nextInt(LANES.size()));
+    return new ModelMessage(lane, payload, deadlineNs, key, random.nextInt(4) - 1);
   }
 
   private void offer() {
@@ -317,6 +319,7 @@ final class SendQueueModel {
     assertThat(levels.expiredMessages()).isEqualTo(settledAs(SendQueue.EXPIRED));
     assertThat(levels.droppedMessages()).isEqualTo(settledAs(SendQueue.DROPPED));
     assertThat(levels.conflatedMessages()).isEqualTo(settledAs(SendQueue.CONFLATED));
+    assertThat(levels.abandonedMessages()).isEqualTo(settledAs(SendQueue.ABANDONED_QUEUED));
     assertThat(levels.withdrawnMessages()).isEqualTo(settledAs(WITHDRAWN));
     assertThat(queue.isEmpty()).isEqualTo(line().isEmpty() && waiters == 0);
     assertThat(queue.isWritable()).isEqualTo(writable);

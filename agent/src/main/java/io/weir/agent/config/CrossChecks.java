@@ -106,11 +106,15 @@ final class CrossChecks {
   }
 
   private static boolean isLoopback(Endpoint endpoint) {
-    if (endpoint.host().equals("localhost")) {
+    return endpoint.hosts().stream().allMatch(CrossChecks::isLoopback);
+  }
+
+  private static boolean isLoopback(String host) {
+    if (host.equals("localhost")) {
       return true;
     }
     try {
-      return InetAddress.ofLiteral(endpoint.host()).isLoopbackAddress();
+      return InetAddress.ofLiteral(host).isLoopbackAddress();
     } catch (IllegalArgumentException _) {
       return false; // a name; what it means may change
     }

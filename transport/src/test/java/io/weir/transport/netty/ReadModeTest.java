@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.transport.Blocked;
 import io.weir.transport.Bounds;
 import io.weir.transport.CloseReason;
+import io.weir.transport.CompletionPoint;
 import io.weir.transport.EndOfStreamException;
 import io.weir.transport.Mailbox;
 import io.weir.transport.MailboxMarks;
@@ -16,6 +17,9 @@ import io.weir.transport.MessageSocket;
 import io.weir.transport.Notice;
 import io.weir.transport.ReadMode;
 import io.weir.transport.Received;
+import io.weir.transport.Send;
+import io.weir.transport.SendInfo;
+import io.weir.transport.SendOutcome;
 import io.weir.transport.SocketEvent;
 import io.weir.transport.framing.Framers;
 import io.weir.transport.netty.TcpTransport.Polling;
@@ -253,6 +257,23 @@ class ReadModeTest extends OverSockets {
         .hasMessageContaining("handTo");
     assertThatThrownBy(() -> socket.tell(Notice.DRAINED)).isInstanceOf(IllegalStateException.class);
     assertThat(socket.read(ReadMode.PASSIVE)).isTrue();
+  }
+
+  @Test
+  void tcpPromisesNoAcknowledgementAndHasNoStreams() throws InterruptedException {
+    Joined joined = owned();
+    MessageSocket socket = joined.connection();
+    assertThat(socket.acknowledges()).isFalse();
+    assertThatThrownBy(() -> socket.tell(Notice.DRY))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("DRAINED");
+    Send send = Send.of("x".getBytes(ISO_8859_1)).with(SendInfo.on(3).withProtocol(46));
+    assertThatThrownBy(() -> socket.sendAsync(send, CompletionPoint.ACKNOWLEDGED))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("HANDED_OVER");
+    assertThatThrownBy(() -> socket.offer(send.toldAt(CompletionPoint.ACKNOWLEDGED)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(socket.send(send)).as("a stream is ignored").isEqualTo(SendOutcome.HANDED_OVER);
   }
 
   @Test
