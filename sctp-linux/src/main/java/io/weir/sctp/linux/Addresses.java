@@ -16,6 +16,9 @@ final class Addresses {
   /// More than any association has addresses for.
   private static final int MOST_BYTES = 8 << 10;
 
+  /// Of an endpoint.
+  private static final int MOST_HOSTS = 32;
+
   private Addresses() {}
 
   /// The addresses of this side (RFC 6458 section 9.5).
@@ -46,17 +49,15 @@ final class Addresses {
     return all.isEmpty() ? 0 : all.getFirst().getPort();
   }
 
-  /// Addresses as an endpoint, several with commas between.
+  /// Addresses as an endpoint, which has at most 32.
   static Endpoint endpoint(List<InetSocketAddress> addresses) {
+    if (addresses.isEmpty()) {
+      return Endpoint.sctp(List.of("0.0.0.0"), 0);
+    }
     List<String> hosts =
         addresses.stream().map(one -> one.getAddress().getHostAddress()).toList();
-    int port = addresses.isEmpty() ? 0 : addresses.getFirst().getPort();
-    return new Endpoint(SCTP, hosts.isEmpty() ? "0.0.0.0" : String.join(",", hosts), port);
-  }
-
-  /// The hosts that an endpoint names.
-  static List<String> hosts(Endpoint endpoint) {
-    return List.of(endpoint.host().split(","));
+    return Endpoint.sctp(
+        hosts.subList(0, Math.min(MOST_HOSTS, hosts.size())), addresses.getFirst().getPort());
   }
 
   /// Addresses without their ports.

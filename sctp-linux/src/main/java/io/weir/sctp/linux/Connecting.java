@@ -70,7 +70,7 @@ final class Connecting implements Loop.Pollable {
 
   /// Starts, from any thread.
   void start() {
-    List<String> hosts = Addresses.hosts(endpoint);
+    List<String> hosts = endpoint.hosts();
     try {
       if (hosts.stream().allMatch(Connecting::isLiteral)) {
         begin(lookUp(hosts));
@@ -83,7 +83,7 @@ final class Connecting implements Loop.Pollable {
     onLoop(this::watchLookup);
     Thread.ofPlatform()
         .daemon()
-        .name("weir-lookup " + endpoint.host())
+        .name("weir-lookup " + hosts.getFirst())
         .start(
             () -> {
               try {
@@ -217,7 +217,7 @@ final class Connecting implements Loop.Pollable {
     if (what.event() instanceof AssociationEvent.Up up) {
       over = true;
       cancelTimer();
-      loop.unregister(registration);
+      loop.unregister(registration, trying.fd());
       socket = null;
       watcher.connected(trying, up);
     } else if (what.event() instanceof AssociationEvent.Ended ended) {
@@ -247,7 +247,7 @@ final class Connecting implements Loop.Pollable {
     KernelSocket trying = socket;
     socket = null;
     if (trying != null) {
-      loop.unregister(registration);
+      loop.unregister(registration, trying.fd());
       trying.abort();
     }
   }

@@ -419,7 +419,7 @@ class KernelConnection implements Connection, Loop.Pollable, Inbound.Watcher {
 
   /// The socket is needed no longer.
   void released() {
-    loop.unregister(registration);
+    loop.unregister(registration, socket.fd());
     socket.close();
     steering.stop();
   }

@@ -229,7 +229,7 @@ final class KernelListener implements Listener, Loop.Pollable {
     boolean runs =
         loop.execute(
             () -> {
-              loop.unregister(registration);
+              loop.unregister(registration, socket.fd());
               socket.close();
               done.countDown();
             });

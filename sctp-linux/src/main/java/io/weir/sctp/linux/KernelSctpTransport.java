@@ -157,7 +157,7 @@ public final class KernelSctpTransport implements Transport {
 
   private static List<InetAddress> addressesToListenOn(Endpoint endpoint) throws IOException {
     List<InetAddress> addresses = new ArrayList<>();
-    for (String host : Addresses.hosts(endpoint)) {
+    for (String host : endpoint.hosts()) {
       try {
         addresses.add(InetAddress.getByName(host));
       } catch (UnknownHostException e) {

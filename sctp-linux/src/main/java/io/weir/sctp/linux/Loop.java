@@ -207,9 +207,13 @@ final class Loop {
     return libc().epollControl(epoll, Numbers.EPOLL_CTL_ADD, fd, event);
   }
 
-  /// Watches a socket no longer; closing it does the rest.
-  void unregister(long id) {
-    pollables.remove(id);
+  /// Watches a socket no longer.
+  ///
+  /// @param fd its descriptor, or less than 0 when it was closed
+  void unregister(long id, int fd) {
+    if (pollables.remove(id) != null && fd >= 0) {
+      libc().epollControl(epoll, Numbers.EPOLL_CTL_DEL, fd, event);
+    }
   }
 
   private void run() {
