@@ -49,6 +49,9 @@ final class Arrivals {
   private volatile @Nullable CloseReason wrong;
   private boolean discarding;
 
+  /// The times that something waited because there was no room for it.
+  private final Spells pauses = new Spells();
+
   Arrivals(ConnectionHandler handler, Framer framer, int mostBytes) {
     this.lock = handler instanceof Intake intake ? intake.lock() : new ReentrantLock();
     this.handler = handler;
@@ -120,7 +123,7 @@ final class Arrivals {
 
   private boolean told(TransportEvent event) {
     if (handler.notified(event) == Offer.NO_ROOM) {
-      return false;
+      return refused();
     }
     held.poll();
     return true;
@@ -152,7 +155,7 @@ final class Arrivals {
       return false;
     }
     if (handler.receivedPart(part.slice(), piece.last(), piece.info()) == Offer.NO_ROOM) {
-      return false;
+      return refused();
     }
     takenOff(part.remaining(), piece);
     return true;
@@ -177,7 +180,7 @@ final class Arrivals {
 
   private boolean taken(Offer answer, int bytes, Assembly.Piece piece) {
     if (answer == Offer.NO_ROOM) {
-      return false;
+      return refused();
     }
     framer.taken();
     receivedMessages++;
@@ -216,7 +219,13 @@ final class Arrivals {
     return true;
   }
 
+  private boolean refused() {
+    pauses.begin(System.nanoTime());
+    return false;
+  }
+
   private void takenOff(int bytes, Assembly.Piece piece) {
+    pauses.end(System.nanoTime());
     taken += bytes;
     heldBytes -= bytes;
     if (taken >= piece.payload().length) {
@@ -257,6 +266,10 @@ final class Arrivals {
   /// What of the received bytes is not the protocol, or null.
   @Nullable CloseReason wrong() {
     return wrong;
+  }
+
+  Spells pauses() {
+    return pauses;
   }
 
   long heldBytes() {

@@ -97,6 +97,14 @@ final class Ending implements Outbound.Watcher, SendWatch.Watcher {
     }
   }
 
+  /// Everything that the kernel had to tell was read. Who has begun the shutdown is not told the
+  /// end of the stream, only that the association has ended.
+  void allRead() {
+    if (end != null) {
+      over();
+    }
+  }
+
   void readFailed(int negated) {
     if (end == null) {
       end =
@@ -254,7 +262,7 @@ final class Ending implements Outbound.Watcher, SendWatch.Watcher {
       connection.outbound().allAcknowledged();
     }
     connection.outbound().stop();
-    connection.inbound().stop();
+    connection.arrivals().pauses().end(System.nanoTime());
     connection.released();
     unsentMessages = connection.queue().end(why);
     if (!draining) {

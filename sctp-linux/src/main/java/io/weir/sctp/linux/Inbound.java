@@ -30,8 +30,8 @@ final class Inbound {
   private final Supplier<Extensions> extensions;
   private final Watcher watcher;
   private final Runnable again;
-  private final Spells pauses = new Spells();
   private boolean discarding;
+  private volatile boolean paused;
 
   Inbound(KernelConnection connection, Arrivals arrivals, int mostMessageBytes) {
     loop = connection.loop();
@@ -49,10 +49,11 @@ final class Inbound {
   boolean read() {
     for (int i = 0; i < TURN; i++) {
       if (!discarding && !arrivals.hasRoom()) {
-        pauses.begin(System.nanoTime());
+        paused = true;
+        arrivals.pauses().begin(System.nanoTime());
         return false;
       }
-      pauses.end(System.nanoTime());
+      paused = false;
       int fd = socket.fd();
       if (fd < 0) {
         return false;
@@ -114,18 +115,8 @@ final class Inbound {
     }
   }
 
-  /// Whether reading waits for room. Any thread.
+  /// Whether reading from the kernel waits for room. Any thread.
   boolean isPaused() {
-    return pauses.isOn();
-  }
-
-  /// The times that reading waited for room. Any thread.
-  Spells pauses() {
-    return pauses;
-  }
-
-  /// Nothing is read any more.
-  void stop() {
-    pauses.end(System.nanoTime());
+    return paused;
   }
 }

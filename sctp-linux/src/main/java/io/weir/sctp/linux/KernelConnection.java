@@ -250,8 +250,8 @@ class KernelConnection implements Connection, Loop.Pollable, Inbound.Watcher {
         arrivals.receivedMessages(),
         arrivals.receivedBytes(),
         arrivals.heldBytes(),
-        inbound.pauses().count(),
-        inbound.pauses().totalNs(System.nanoTime()),
+        arrivals.pauses().count(),
+        arrivals.pauses().totalNs(System.nanoTime()),
         handler instanceof Intake intake ? intake.levels() : Feed.Levels.NONE,
         queue.levels(),
         outbound.watch().stalls());
@@ -324,6 +324,9 @@ class KernelConnection implements Connection, Loop.Pollable, Inbound.Watcher {
     }
     long keptBytes = outbound.keptBytes();
     boolean allRead = inbound.read();
+    if (allRead) {
+      ending.allRead();
+    }
     handler.readBatchEnded();
     CloseReason wrong = arrivals.wrong();
     if (wrong != null && !ending.isGone()) {

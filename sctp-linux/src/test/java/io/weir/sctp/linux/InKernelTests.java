@@ -59,11 +59,24 @@ public final class InKernelTests {
   }
 
   /// One line for each test.
-  private record Lines(PrintWriter out) implements TestExecutionListener {
+  private static final class Lines implements TestExecutionListener {
+    private final PrintWriter out;
+    private long startedNs;
+
+    Lines(PrintWriter out) {
+      this.out = out;
+    }
+
+    @Override
+    public void executionStarted(TestIdentifier test) {
+      startedNs = System.nanoTime();
+    }
+
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
       if (test.isTest()) {
-        out.println(LINE + result.getStatus() + " " + name(test));
+        long ms = (System.nanoTime() - startedNs) / 1_000_000;
+        out.println(LINE + result.getStatus() + " " + name(test) + " (" + ms + " ms)");
       }
     }
 
