@@ -16,6 +16,7 @@
 %%   DONE kind n ok=o error=e first_error=x ms=t
 %%   TRAFFIC cer_sent=n ...       base messages on the connections that exist now, requests held
 %%   HOLDING                      hold is in force
+%%   SUSPENDED n, RESUMED n       transport processes that read and write nothing, or do again
 %%   REACHED name n               the answer to await
 %%   UNKNOWN command              the command was not understood
 %%   BYE                          a graceful stop is complete; the process ends with status 0
@@ -23,10 +24,12 @@
 %% Commands read: stop, kill, count, traffic, await NAME N (NAME is one of TRAFFIC), run acr|ccr N W
 %% (N requests, W of them outstanding), hold (requests that arrive from now on wait for their
 %% answer), release (they get it). A node that gets no command idles: only its watchdog talks.
+%% suspend stands the transport processes still: nothing is read, on SCTP the window closes; resume.
 %% The end of stdin is kill, so no node outlives the test that started it.
 -module(weir_otp).
 
--export([start/3, emit/2, watchdog_interval/1, compile_dictionary/1]).
+-export([start/3, emit/2, addresses/2, transport_module/1]).
+-export([watchdog_interval/1, compile_dictionary/1]).
 
 -define(SERVICE, weir_interop).
 -define(POLL_MS, 20).
@@ -45,7 +48,8 @@
 
 %% The options are words key=value: origin_host, origin_realm, watchdog_ms, watchdog_okay,
 %% watchdog_suspect, reconnect_ms, applications (of 3 and 4, with commas), disconnect_cause (what a
-%% DPR says), accepts (nobody: every peer is refused with 3010), and those that Open reads itself.
+%% DPR says), accepts (nobody: every peer is refused with 3010), and those that Open reads itself;
+%% transport (tcp or sctp) and ip (its own addresses, with commas; several on SCTP).
 %% Open opens the transport and writes the first line.
 start(DefaultHost, Words, Open) ->
     Options = maps:from_list([split(Word) || Word <- Words]),
@@ -79,6 +83,16 @@ split(Word) ->
     [Key, Value] = string:split(Word, "="),
     {list_to_atom(Key), Value}.
 
+%% Of the node or its peer, 127.0.0.1 unless said otherwise.
+addresses(Key, Options) ->
+    [
+        element(2, {ok, _} = inet:parse_address(Address))
+     || Address <- string:lexemes(maps:get(Key, Options, "127.0.0.1"), ",")
+    ].
+
+transport_module(#{transport := "sctp"}) -> diameter_sctp;
+transport_module(_) -> diameter_tcp.
+
 number(Key, Options, Default) ->
     list_to_integer(maps:get(Key, Options, integer_to_list(Default))).
 
@@ -88,7 +102,7 @@ service(Host, Options, Counters) ->
     [
         {'Origin-Host', Host},
         {'Origin-Realm', maps:get(origin_realm, Options, "otp.example")},
-        {'Host-IP-Address', [{127, 0, 0, 1}]},
+        {'Host-IP-Address', addresses(ip, Options)},
         {'Vendor-Id', 0},
         {'Product-Name', "OTP diameter"},
         {'Auth-Application-Id', [4 || "4" <- Served]},
@@ -112,7 +126,7 @@ transport(Options) ->
     Refusal = [{capabilities_cb, fun(_, _) -> unknown end} || #{accepts := "nobody"} <- [Options]],
     Refusal ++ [
         {disconnect_cb, fun(_, _, _) -> {dpr, [{cause, Cause}]} end},
-        {transport_module, diameter_tcp},
+        {transport_module, transport_module(Options)},
         {watchdog_timer, {?MODULE, watchdog_interval, [Interval]}},
         {watchdog_config, [
             {okay, number(watchdog_okay, Options, 3)},
@@ -199,6 +213,20 @@ command(["count"], #node{counters = Counters}) ->
 command(["hold"], #node{counters = Counters}) ->
     weir_otp_app:hold(Counters),
     emit("HOLDING", []);
+command(["suspend"], _) ->
+    Owners = [
+        Owner
+     || Connection <- diameter:service_info(?SERVICE, connections),
+        {port, Port} <- Connection,
+        {owner, Owner} <- Port
+    ],
+    [true = erlang:suspend_process(Owner) || Owner <- Owners],
+    put(suspended, Owners),
+    emit("SUSPENDED ~b", [length(Owners)]);
+command(["resume"], _) ->
+    Owners = [Owner || Owner <- erase(suspended), is_process_alive(Owner)],
+    [true = erlang:resume_process(Owner) || Owner <- Owners],
+    emit("RESUMED ~b", [length(Owners)]);
 command(["traffic"], Node) ->
     emit("TRAFFIC~s", [[io_lib:format(" ~s=~b", [K, N]) || {K, N} <- maps:to_list(traffic(Node))]]);
 %% OTP has no event for a watchdog message, so its statistics are looked at again and again.

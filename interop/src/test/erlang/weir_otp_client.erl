@@ -1,6 +1,7 @@
-%% A Diameter client on OTP's stack that connects to a TCP port of 127.0.0.1 and reconnects on its
-%% own: every reconnect_ms until the first connection stands, every watchdog_ms after that, as RFC
-%% 3539 asks. Started as
+%% A Diameter client on OTP's stack that connects to a TCP port of 127.0.0.1, or to where the words
+%% transport, ip and raddr (with commas: tried in turn) say, and reconnects on its own: every
+%% reconnect_ms until the first connection stands, every watchdog_ms after that, as RFC 3539 asks.
+%% Started as
 %%   erl -noshell -run weir_otp_client start port=N key=value ...
 -module(weir_otp_client).
 
@@ -11,9 +12,9 @@ start(Words) ->
 
 connect(Service, Options, Common) ->
     Port = list_to_integer(maps:get(port, Options)),
-    Local = {127, 0, 0, 1},
-    {ok, _} = diameter:add_transport(
-        Service,
-        {connect, [{transport_config, [{ip, Local}, {raddr, Local}, {rport, Port}]} | Common]}
-    ),
+    Config =
+        [{ip, Address} || Address <- weir_otp:addresses(ip, Options)] ++
+            [{raddr, Address} || Address <- weir_otp:addresses(raddr, Options)] ++
+            [{rport, Port}],
+    {ok, _} = diameter:add_transport(Service, {connect, [{transport_config, Config} | Common]}),
     weir_otp:emit("CONNECTING ~b", [Port]).

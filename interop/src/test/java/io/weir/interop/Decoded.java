@@ -196,7 +196,10 @@ record Decoded(List<Message> messages, List<Finding> findings) {
         .toList();
   }
 
-  private static List<String> output(List<String> command, Path file) {
+  /// Runs tshark on a capture.
+  ///
+  /// @return what it wrote, line by line
+  static List<String> output(List<String> command, Path file) {
     Path output = Path.of(file + ".tsv");
     Path errors = Path.of(file + ".err");
     Process process;

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /// The lines a program writes, as a mailbox: a test takes the first line it is interested in and
 /// leaves the others, so the order in which two things are awaited does not matter. Filled by a
 /// daemon thread of its own; thread-safe.
-final class Lines {
+public final class Lines {
   /// A program that goes mad must not take the test's memory with it.
   private static final int MAX_LINES = 10_000;
 
@@ -36,7 +36,7 @@ final class Lines {
   }
 
   /// Reads the stream to its end in the background.
-  static Lines of(String name, InputStream stream) {
+  public static Lines of(String name, InputStream stream) {
     Lines lines = new Lines(name);
     Thread.ofPlatform().daemon().name(name + "-lines").start(() -> lines.readAll(stream));
     return lines;
@@ -46,14 +46,14 @@ final class Lines {
   ///
   /// @return the words after the beginning, without the space between
   /// @throws AssertionError with the latest lines, when the time is over or the program has ended
-  String await(String beginning, Duration atMost) {
+  public String await(String beginning, Duration atMost) {
     String line =
         await(l -> l.equals(beginning) || l.startsWith(beginning + " "), beginning, atMost);
     return line.substring(beginning.length()).strip();
   }
 
   /// Whether a line with this beginning is here already; does not take it.
-  boolean holds(String beginning) {
+  public boolean holds(String beginning) {
     lock.lock();
     try {
       return waiting.stream().anyMatch(l -> l.startsWith(beginning));
@@ -63,7 +63,7 @@ final class Lines {
   }
 
   /// The latest lines, taken or not, for a failure message.
-  String transcript() {
+  public String transcript() {
     lock.lock();
     try {
       return name + " wrote last:\n  " + String.join("\n  ", transcript);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// gets one in `@BeforeAll`. Immutable.
 ///
 /// @param beams where the compiled modules are
-record OtpToolchain(Path beams) {
+public record OtpToolchain(Path beams) {
   private static final Path SOURCES = Path.of("src", "test", "erlang");
   private static final Duration COMPILE_AT_MOST = Duration.ofSeconds(60);
   private static final String FIND_DIAMETER =
@@ -22,7 +22,7 @@ record OtpToolchain(Path beams) {
   /// Compiles the Erlang programs and the RFC 8506 dictionary.
   ///
   /// @throws AssertionError when they do not compile; a missing Erlang skips the test instead
-  static OtpToolchain compiled() {
+  public static OtpToolchain compiled() {
     if (run("looking for diameter", List.of("erl", "-noshell", "-eval", FIND_DIAMETER)) != 0) {
       throw MissingTool.missing("Erlang has no diameter application (Debian: erlang-diameter)");
     }
@@ -51,17 +51,21 @@ record OtpToolchain(Path beams) {
     return new OtpToolchain(beams);
   }
 
-  /// A node ready to be started, its two outputs in one: few schedulers and no busy waiting,
-  /// because the machine is shared with the other side of the test; no dump when it crashes.
+  /// A node ready to be started, its two outputs in one.
   ProcessBuilder node(String module, List<String> words) {
-    List<String> command =
-        new ArrayList<>(
-            List.of("erl", "-noshell", "+sbwt", "none", "+S", "2:2", "-pa", beams + ""));
-    command.addAll(List.of("-run", module, "start"));
-    command.addAll(words);
-    ProcessBuilder node = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder node = new ProcessBuilder(command(module, words)).redirectErrorStream(true);
     node.environment().put("ERL_CRASH_DUMP_SECONDS", "0");
     return node;
+  }
+
+  /// The command that starts a module: few schedulers and no busy waiting, because the machine is
+  /// shared with the other side of the test.
+  public List<String> command(String module, List<String> words) {
+    List<String> command = new ArrayList<>(List.of("erl", "-noshell", "+sbwt", "none"));
+    command.addAll(List.of("+S", "2:2", "-pa", beams.toAbsolutePath().toString()));
+    command.addAll(List.of("-run", module, "start"));
+    command.addAll(words);
+    return command;
   }
 
   private static void mustSucceed(String what, List<String> command) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -19,13 +20,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A capture of one TCP port on the loopback interface, decoded by tshark when it is stopped.
+/// A capture on the loopback interface, and others if wished, to a file that tshark decodes.
 ///
 /// Nothing tells when a capture has really begun, or when the last packet has reached the file. So
 /// a datagram with a random text is sent over the same interface at both ends: once it is in the
 /// file, so is all that was sent after the first and before the last. Owned by the test's thread; a
 /// daemon thread of its own copies the capture to the file.
-final class Tshark implements AutoCloseable {
+public final class Tshark implements AutoCloseable {
   private static final Duration MARK_AT_MOST = Duration.ofSeconds(15);
   private static final Duration EXIT_AT_MOST = Duration.ofSeconds(15);
   private static final int BUFFER_MIBIBYTES = 64;
@@ -36,26 +37,41 @@ final class Tshark implements AutoCloseable {
 
   private record Mark(String text, CountDownLatch seen) {}
 
-  private final int port;
+  private final int port; // what decodes as Diameter over TCP; 0: nothing
+  private final List<String> interfaces;
   private final Path file;
   private final Process process;
   private final Lines lines;
   private final Thread copier;
   private final AtomicReference<@Nullable Mark> wanted = new AtomicReference<>();
 
-  private Tshark(int port, Path file, Process process) {
+  private Tshark(int port, List<String> interfaces, Path file, Process process) {
     this.port = port;
+    this.interfaces = interfaces;
     this.file = file;
     this.process = process;
     this.lines = Lines.of("dumpcap-" + process.pid(), process.getErrorStream());
     this.copier = Thread.ofPlatform().daemon().name("capture-copier").start(this::copy);
   }
 
-  /// Begins to capture; when this returns, every packet to or from the port is caught.
+  /// Begins to capture a TCP port; when this returns, every packet to or from the port is caught.
   ///
-  /// @param port the TCP port of one side, which is also what tshark decodes as Diameter
+  /// @param port the TCP port of one side
   /// @param name of the file under `target/captures`, without ending
   static Tshark capture(int port, String name) {
+    return capture(port, name, "tcp port " + port, List.of("lo"));
+  }
+
+  /// Begins to capture; when this returns, every packet on the loopback interface is caught.
+  ///
+  /// @param name of the file under `target/captures`, without ending
+  /// @param filter what is wanted, as `pcap-filter(7)` has it
+  /// @param interfaces with `lo` as the first
+  public static Tshark capture(String name, String filter, List<String> interfaces) {
+    return capture(0, name, filter, interfaces);
+  }
+
+  private static Tshark capture(int port, String name, String filter, List<String> interfaces) {
     Path file = Path.of("target", "captures", name + ".pcapng");
     try {
       Files.createDirectories(Path.of("target", "captures"));
@@ -63,7 +79,7 @@ final class Tshark implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError("cannot write " + file, e);
     }
-    Tshark tshark = new Tshark(port, file, start(port));
+    Tshark tshark = new Tshark(port, interfaces, file, start(filter, interfaces));
     try {
       tshark.mark();
     } catch (AssertionError e) {
@@ -73,11 +89,19 @@ final class Tshark implements AutoCloseable {
     return tshark;
   }
 
-  /// Ends the capture and decodes it.
+  /// Ends the capture and decodes it, taking the TCP port for Diameter.
   ///
   /// @throws AssertionError when the kernel dropped packets, because then nothing follows from what
   ///     the capture does not hold
   Decoded stop() {
+    return Decoded.of(stopped(), port);
+  }
+
+  /// Ends the capture.
+  ///
+  /// @return the file
+  /// @throws AssertionError when the kernel dropped packets
+  public Path stopped() {
     mark();
     // Unlike the process's own destroy, this leaves the pipes open for what is still in them.
     process.toHandle().destroy();
@@ -90,12 +114,24 @@ final class Tshark implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while the capture ended", e);
     }
-    String received = lines.await("Packets received/dropped on", EXIT_AT_MOST);
-    Matcher dropped = DROPPED.matcher(received);
-    if (!dropped.matches() || !dropped.group(1).equals("0")) {
-      throw new AssertionError("the capture is not complete: " + received);
+    for (int i = 0; i < interfaces.size(); i++) {
+      String received = lines.await("Packets received/dropped on", EXIT_AT_MOST);
+      Matcher dropped = DROPPED.matcher(received);
+      if (!dropped.matches() || !dropped.group(1).equals("0")) {
+        throw new AssertionError("the capture is not complete: " + received);
+      }
     }
-    return Decoded.of(file, port);
+    return file;
+  }
+
+  /// Has tshark decode a capture file.
+  ///
+  /// @param options beside those that name the file, as `tshark(1)` has them
+  /// @return what it writes, line by line
+  public static List<String> decode(Path file, List<String> options) {
+    List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", file.toString()));
+    command.addAll(options);
+    return Decoded.output(command, file);
   }
 
   /// Ends the capture without decoding it.
@@ -104,21 +140,17 @@ final class Tshark implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private static Process start(int port) {
+  private static Process start(String filter, List<String> interfaces) {
+    // With several interfaces dumpcap queues packets in its own memory, too few of them by default.
+    List<String> command =
+        new ArrayList<>(List.of("dumpcap", "-q", "-N", "1000000", "-C", "" + (256 << 20)));
+    for (String each : interfaces) {
+      command.addAll(List.of("-i", each, "-B", "" + BUFFER_MIBIBYTES));
+      command.addAll(List.of("-f", "(" + filter + ") or udp port " + DISCARD_PORT));
+    }
+    command.addAll(List.of("-w", "-"));
     try {
-      return new ProcessBuilder(
-              List.of(
-                  "dumpcap",
-                  "-q",
-                  "-i",
-                  "lo",
-                  "-B",
-                  "" + BUFFER_MIBIBYTES,
-                  "-f",
-                  "tcp port " + port + " or udp port " + DISCARD_PORT,
-                  "-w",
-                  "-"))
-          .start();
+      return new ProcessBuilder(command).start();
     } catch (IOException e) {
       throw MissingTool.missing("tshark is not installed (Debian: tshark): " + e.getMessage());
     }
