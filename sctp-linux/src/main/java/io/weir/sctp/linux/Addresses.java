@@ -54,8 +54,7 @@ final class Addresses {
     if (addresses.isEmpty()) {
       return Endpoint.sctp(List.of("0.0.0.0"), 0);
     }
-    List<String> hosts =
-        addresses.stream().map(one -> one.getAddress().getHostAddress()).toList();
+    List<String> hosts = addresses.stream().map(one -> one.getAddress().getHostAddress()).toList();
     return Endpoint.sctp(
         hosts.subList(0, Math.min(MOST_HOSTS, hosts.size())), addresses.getFirst().getPort());
   }

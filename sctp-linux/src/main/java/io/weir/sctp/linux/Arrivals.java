@@ -190,9 +190,7 @@ final class Arrivals {
 
   private boolean malformed(ByteBuffer rest, Framing.Malformed what) {
     handler.malformed(rest, what);
-    wrong =
-        new CloseReason.ProtocolError(
-            what.detail(), receivedBytes - heldBytes + what.offset());
+    wrong = new CloseReason.ProtocolError(what.detail(), receivedBytes - heldBytes + what.offset());
     return false;
   }
 

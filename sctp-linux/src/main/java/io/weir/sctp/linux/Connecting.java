@@ -207,8 +207,7 @@ final class Connecting implements Loop.Pollable {
       }
       if (loop.io().isNotification()) {
         notified(
-            trying,
-            Notification.parse(loop.io().received(), () -> Statuses.extensions(trying)));
+            trying, Notification.parse(loop.io().received(), () -> Statuses.extensions(trying)));
       }
     }
   }

@@ -316,8 +316,7 @@ final class Ending implements Outbound.Watcher, SendWatch.Watcher {
     try {
       handler.closed(why);
     } finally {
-      closed.complete(
-          new CloseReport(why, unsentMessages, connection.arrivals().discardedBytes()));
+      closed.complete(new CloseReport(why, unsentMessages, connection.arrivals().discardedBytes()));
     }
   }
 

@@ -210,13 +210,7 @@ final class KernelListener implements Listener, Loop.Pollable {
   @Override
   public ListenerStats stats() {
     return new ListenerStats(
-        accepted.get(),
-        dropped.get(),
-        open.get(),
-        waiting(),
-        pauses.get(),
-        paused,
-        errors.get());
+        accepted.get(), dropped.get(), open.get(), waiting(), pauses.get(), paused, errors.get());
   }
 
   @Override

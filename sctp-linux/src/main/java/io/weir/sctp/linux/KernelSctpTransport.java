@@ -227,8 +227,7 @@ public final class KernelSctpTransport implements Transport {
         connect(
             endpoint,
             options,
-            (loop, socket) ->
-                new KernelSctpSocket(loop, socket, options, origin.association()));
+            (loop, socket) -> new KernelSctpSocket(loop, socket, options, origin.association()));
     try {
       return made.get();
     } catch (ExecutionException e) {

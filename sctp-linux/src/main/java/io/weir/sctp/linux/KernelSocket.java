@@ -165,8 +165,7 @@ final class KernelSocket {
         (libc, open) -> {
           MemorySegment error = libc.allocate(4);
           int answer =
-              libc.getOption(
-                  open, Numbers.SOL_SOCKET, Numbers.SO_ERROR, error, libc.allocate(4));
+              libc.getOption(open, Numbers.SOL_SOCKET, Numbers.SO_ERROR, error, libc.allocate(4));
           return answer < 0 ? answer : -error.get(JAVA_INT, 0);
         });
   }
@@ -179,8 +178,7 @@ final class KernelSocket {
   /// @return 0, or the negated error
   int bind(List<InetAddress> addresses, int port) {
     ByteBuffer first = SocketAddresses.pack(addresses.subList(0, 1), port);
-    int answer =
-        call((libc, open) -> libc.bind(open, inMemoryOf(libc, first), first.remaining()));
+    int answer = call((libc, open) -> libc.bind(open, inMemoryOf(libc, first), first.remaining()));
     if (answer < 0 || addresses.size() == 1) {
       return answer;
     }
@@ -225,8 +223,7 @@ final class KernelSocket {
         (libc, open) -> {
           MemorySegment info = libc.allocate(MemInfo.BYTES);
           int answer =
-              libc.getOption(
-                  open, Numbers.SOL_SOCKET, Numbers.SO_MEMINFO, info, libc.allocate(4));
+              libc.getOption(open, Numbers.SOL_SOCKET, Numbers.SO_MEMINFO, info, libc.allocate(4));
           return answer < 0 ? answer : info.get(JAVA_INT, MemInfo.SEND_LIMIT);
         });
   }

@@ -32,8 +32,7 @@ final class Libc implements AutoCloseable {
   private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT);
   private static final MethodHandle CLOSE = call("close", JAVA_INT);
   private static final MethodHandle EPOLL_CREATE = call("epoll_create1", JAVA_INT);
-  private static final MethodHandle ACCEPT =
-      call("accept4", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+  private static final MethodHandle ACCEPT = call("accept4", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
   private static final MethodHandle SETSOCKOPT =
       call("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle GETSOCKOPT =

@@ -117,8 +117,7 @@ final class MessageIo implements AutoCloseable {
         yield putLimit(end, Numbers.SCTP_PR_SCTP_TTL, (int) ms);
       }
       case Reliability.Retransmissions(int most) -> putLimit(end, Numbers.SCTP_PR_SCTP_RTX, most);
-      case Reliability.Priority(int priority) ->
-          putLimit(end, Numbers.SCTP_PR_SCTP_PRIO, priority);
+      case Reliability.Priority(int priority) -> putLimit(end, Numbers.SCTP_PR_SCTP_PRIO, priority);
     };
   }
 

@@ -135,8 +135,7 @@ record Notification(@Nullable AssociationEvent event, int context) {
       return UNKNOWN;
     }
     int at = Notice.FAILED_INFO;
-    boolean unordered =
-        (from.getShort(at + Structs.SndInfo.FLAGS) & Numbers.SCTP_UNORDERED) != 0;
+    boolean unordered = (from.getShort(at + Structs.SndInfo.FLAGS) & Numbers.SCTP_UNORDERED) != 0;
     var carriage =
         new Carriage(
             from.getShort(at + Structs.SndInfo.SID) & 0xffff,

@@ -62,9 +62,7 @@ final class Outbound {
     this.queue = queue;
     this.handover = handover;
     handler = connection.handler();
-    watch =
-        new SendWatch(
-            loop, queue, handler, connection.options().timing(), connection.ending());
+    watch = new SendWatch(loop, queue, handler, connection.options().timing(), connection.ending());
     watcher = connection.ending();
     unacknowledged = new Unacknowledged(inOrder);
   }
@@ -255,8 +253,7 @@ final class Outbound {
       watch.looked();
       tellDry();
     } // otherwise the end of the queue tells what becomes of it
-    Octets whole =
-        Octets.of(send.messageArray(), send.messageOffset(), send.messageBytes());
+    Octets whole = Octets.of(send.messageArray(), send.messageOffset(), send.messageBytes());
     return new AssociationEvent.SendFailed(
         new OutboundMessage(whole, what.message().carriage()), what.begun());
   }

@@ -29,8 +29,7 @@ final class SendWatch {
   private long expiryNs = Deadlines.NEVER;
   private Loop.@Nullable Timer stallCheck;
 
-  SendWatch(
-      Loop loop, SendQueue queue, ConnectionHandler handler, Timing timing, Watcher watcher) {
+  SendWatch(Loop loop, SendQueue queue, ConnectionHandler handler, Timing timing, Watcher watcher) {
     this.loop = loop;
     this.queue = queue;
     this.handler = handler;

@@ -21,8 +21,7 @@ record SizedFramer(Framer framer, int mostBytes) implements Framer {
     int prefix = framer.prefixBytes(payloadBytes);
     long whole = (long) payloadBytes + prefix + framer.suffixBytes();
     if (whole == 0) {
-      throw new IllegalArgumentException(
-          "SCTP has no empty messages (RFC 9260 section 3.3.1)");
+      throw new IllegalArgumentException("SCTP has no empty messages (RFC 9260 section 3.3.1)");
     }
     if (whole > mostBytes) {
       throw new IllegalArgumentException(

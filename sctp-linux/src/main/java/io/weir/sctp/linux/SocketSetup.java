@@ -213,9 +213,7 @@ final class SocketSetup {
     }
     if (features.adaptation().isPresent()) {
       number(
-          "SCTP_ADAPTATION_LAYER",
-          Numbers.SCTP_ADAPTATION_LAYER,
-          features.adaptation().getAsInt());
+          "SCTP_ADAPTATION_LAYER", Numbers.SCTP_ADAPTATION_LAYER, features.adaptation().getAsInt());
     }
   }
 

@@ -83,8 +83,7 @@ final class Statuses {
       var receiving =
           new SctpStatus.Receiving(
               arrivals.heldBytes(),
-              arrivals.heldItems()
-                  + (up ? status.get(JAVA_SHORT, Status.PENDING) & 0xffff : 0),
+              arrivals.heldItems() + (up ? status.get(JAVA_SHORT, Status.PENDING) & 0xffff : 0),
               arrivals.heldItems(),
               UNKNOWN,
               counted ? stats.get(JAVA_LONG, Stats.DUPLICATE_CHUNKS) : UNKNOWN,
@@ -142,8 +141,7 @@ final class Statuses {
 
   /// Writes an address into a structure.
   static void putAddress(MemorySegment into, long at, InetAddress address, int port) {
-    SocketAddresses.put(
-        into.asSlice(at, Structs.ADDRESS_BYTES).asByteBuffer(), address, port);
+    SocketAddresses.put(into.asSlice(at, Structs.ADDRESS_BYTES).asByteBuffer(), address, port);
   }
 
   private static @Nullable PathStatus path(MemorySegment info, boolean primary) {

@@ -88,13 +88,10 @@ final class Steering {
   void watchPath(InetAddress address, PathWatch watch) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment value = arena.allocate(Structs.PathParams.BYTES, 8);
-      Statuses.putAddress(
-          value, Structs.PathParams.ADDRESS, address, connection.remote().port());
+      Statuses.putAddress(value, Structs.PathParams.ADDRESS, address, connection.remote().port());
       value.set(JAVA_INT, Structs.PathParams.HEARTBEAT_MS, watch.heartbeatMs());
       value.set(
-          JAVA_SHORT,
-          Structs.PathParams.MOST_RETRANSMISSIONS,
-          (short) watch.mostRetransmissions());
+          JAVA_SHORT, Structs.PathParams.MOST_RETRANSMISSIONS, (short) watch.mostRetransmissions());
       value.set(
           JAVA_INT_UNALIGNED,
           Structs.PathParams.FLAGS,

@@ -21,9 +21,7 @@ public final class InKernelTests {
   static final String LINE = "in-kernel ";
 
   private static final List<Class<?>> ALL =
-      List.of(
-          KernelSctpInKernelTest.class,
-          KernelSctpContractInKernelTest.class);
+      List.of(KernelSctpInKernelTest.class, KernelSctpContractInKernelTest.class);
 
   private InKernelTests() {}
 

@@ -2,6 +2,7 @@ package io.weir.sctp.linux;
 
 import io.weir.sctp.core.AssociationOptions;
 import io.weir.sctp.core.AssociationOptions.Sizes;
+import io.weir.sctp.core.AssociationOptions.Timeouts;
 import io.weir.testkit.contract.TransportUnderTest;
 import io.weir.transport.ConnectionOptions;
 import io.weir.transport.Endpoint;
@@ -14,11 +15,19 @@ import java.util.function.Supplier;
 
 /// The kernel's SCTP over loopback, on one event loop.
 final class KernelUnderTest implements TransportUnderTest {
+  private static final long MS = 1_000_000;
+
+  /// A receiver with a small buffer may have to drop a packet, which the kernel sends again after
+  /// its timeout: with the usual second what only takes long would look stalled.
+  private static final Timeouts QUICK =
+      new Timeouts(100 * MS, 50 * MS, 60_000 * MS, 10, 5, 8, 30_000 * MS, 60_000 * MS, 5, 0);
+
   private final Transport transport =
       new KernelSctpTransport(
           1,
-          AssociationOptions.DEFAULTS.withSizes(
-              new Sizes(2 << 20, 16_384, 2 << 20, 1500, 1500, 4)));
+          AssociationOptions.DEFAULTS
+              .withSizes(new Sizes(2 << 20, 16_384, 2 << 20, 1500, 1500, 4))
+              .withTimeouts(QUICK));
 
   @Override
   public Transport transport() {
