@@ -185,8 +185,7 @@ public final class Demultiplexer {
   public Received receive(Packet packet, Origin from, long nowNs) {
     Chunk first = packet.chunks().getFirst();
     var peer =
-        new Peer(
-            from.address(), from.udpPort(), packet.sourcePort(), packet.destinationPort());
+        new Peer(from.address(), from.udpPort(), packet.sourcePort(), packet.destinationPort());
     if (first instanceof Chunk.Init) {
       return init(packet, peer, nowNs);
     }
@@ -277,9 +276,8 @@ public final class Demultiplexer {
   private void register(Association association) {
     var peers = new HashSet<Peer>();
     for (Path path : association.paths()) {
-      var peer = 
-          new Peer(
-              path.remote(), path.udpPort(), association.peerPort(), association.localPort());
+      var peer =
+          new Peer(path.remote(), path.udpPort(), association.peerPort(), association.localPort());
       if (byPeer.putIfAbsent(peer, association) == null) {
         peers.add(peer);
       }

@@ -62,7 +62,8 @@ sealed interface PeerSetup {
     for (Parameter parameter : setup.parameters()) {
       if (parameter instanceof Parameter.HostName) {
         return new Unacceptable(
-            new ErrorCause.UnresolvableAddress(Parameters.encode(List.of(parameter))), "a host name instead of an address");
+            new ErrorCause.UnresolvableAddress(Parameters.encode(List.of(parameter))),
+            "a host name instead of an address");
       } else if (parameter instanceof Parameter.Random(Octets random)
           && random.length() != AuthOffer.RANDOM_BYTES) {
         // RFC 4895 section 6.1.
