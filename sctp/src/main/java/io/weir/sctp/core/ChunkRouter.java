@@ -12,6 +12,8 @@ import java.util.List;
 /// ([RFC 9260 section 8.5](https://www.rfc-editor.org/rfc/rfc9260#section-8.5)). Owned by the
 /// association.
 final class ChunkRouter {
+  private static final int MOST_REPORTED_BYTES = 256;
+
   private final Context context;
   private final Association association;
   private boolean dataArrived;
@@ -37,6 +39,7 @@ final class ChunkRouter {
     }
     if (path != null) {
       // RFC 6951 section 5.4: where the peer's packets come from is where it is reached.
+      context.paths.changed |= path.udpPort != from.udpPort();
       path.cameBy(from);
     } else {
       path = association.addressChanges().lookUp(packet);
@@ -131,7 +134,11 @@ final class ChunkRouter {
       }
       case Chunk.Unrecognized unknown -> {
         if (unknown.reports()) {
-          context.report(new ErrorCause.UnrecognizedChunk(unknown.whole()));
+          // Its beginning tells which it was: whole it might fit no packet.
+          Octets whole = unknown.whole();
+          context.report(
+              new ErrorCause.UnrecognizedChunk(
+                  whole.slice(0, Math.min(whole.length(), MOST_REPORTED_BYTES))));
         }
       }
       // INIT and COOKIE ECHO are the greeter's; ECN is not used; padding says nothing.

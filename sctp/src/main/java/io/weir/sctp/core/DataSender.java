@@ -160,7 +160,7 @@ final class DataSender {
     List<Path> paths = context.paths.all();
     for (int i = 0; i < paths.size(); i++) {
       Path path = paths.get(i);
-      path.flight.burstEndBytes = transmission.burstBytes(path);
+      transmission.renewBurst(path);
     }
     forward.acknowledged(roundTripNs());
     settle();
