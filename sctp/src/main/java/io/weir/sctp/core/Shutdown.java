@@ -71,6 +71,7 @@ final class Shutdown {
 
   private void sendShutdown() {
     association.enter(new ShutdownSent());
+    association.heartbeats().stop();
     association.receiver().shutDown(true);
     context.control.remove(Chunk.Shutdown.class);
     context.control.add(new Chunk.Shutdown(association.receiver().cumulativeTsn()), null);
@@ -79,6 +80,7 @@ final class Shutdown {
 
   private void sendAck(boolean byPeer) {
     association.enter(new ShutdownAckSent(byPeer));
+    association.heartbeats().stop();
     context.control.remove(Chunk.Shutdown.class);
     context.control.remove(Chunk.ShutdownAck.class);
     context.control.add(new Chunk.ShutdownAck(), null);

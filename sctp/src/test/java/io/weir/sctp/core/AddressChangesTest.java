@@ -182,12 +182,13 @@ class AddressChangesTest {
   void aLostAnswerIsGivenAgainAndTheRequestIsDoneOnce() {
     int[] left = {2};
     two.lost = flight -> flight.has(Chunk.AddressChangeAck.class) && left[0]-- > 0;
+    var failed = new PathChanged(b.addresses.getFirst(), PathChange.POTENTIALLY_FAILED);
     a.addresses.add(NEW);
     asks().addLocalAddress(NEW, two.nowNs);
     two.run();
-    assertThat(a.association().context().errors).isZero();
+    assertThat(a.events).doesNotContain(failed);
     two.advance(SECOND);
-    assertThat(a.association().context().errors).isEqualTo(1);
+    assertThat(a.events).contains(failed);
     two.advance(10 * SECOND);
 
     assertThat(two.chunks(a, Chunk.AddressChange.class)).hasSize(3);
