@@ -53,8 +53,15 @@ final class Restart {
 
   private void comeUp(Path path) {
     context.timers.stop(Timer.HANDSHAKE);
-    context.control.addFirst(new Chunk.CookieAck(), path);
+    context.control.remove(Chunk.CookieEcho.class);
+    acknowledge(path);
     association.handshake().up(path);
+  }
+
+  /// One COOKIE ACK is enough, however many cookies come before the socket takes it.
+  private void acknowledge(Path path) {
+    context.control.remove(Chunk.CookieAck.class);
+    context.control.addFirst(new Chunk.CookieAck(), path);
   }
 
   private void tellAdaptation(CookieJar.Content cookie) {
@@ -80,7 +87,7 @@ final class Restart {
         if (association.state() instanceof CookieEchoed) {
           comeUp(known);
         } else {
-          context.control.addFirst(new Chunk.CookieAck(), known);
+          acknowledge(known);
         }
       }
       case LATE, FOREIGN -> {}
@@ -104,7 +111,7 @@ final class Restart {
   private void collide(CookieJar.Content cookie, Path path) {
     if (association.state().isUp()) {
       context.peerTag = cookie.peer().tag();
-      context.control.addFirst(new Chunk.CookieAck(), path);
+      acknowledge(path);
       return;
     }
     if (association.state() instanceof CookieWait || association.state() instanceof CookieEchoed) {
@@ -146,7 +153,7 @@ final class Restart {
     association.receiver().restart(cookie.peer().initialTsn(), traits.inboundStreams());
     association.reconfiguration().begin(cookie.localTsn(), cookie.peer().initialTsn());
     association.enter(new AssociationState.Established());
-    context.control.addFirst(new Chunk.CookieAck(), path);
+    acknowledge(path);
     association.heartbeats().confirm(path);
     context.tell(new AssociationEvent.Restarted(traits));
     association.heartbeats().begin();

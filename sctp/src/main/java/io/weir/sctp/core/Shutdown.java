@@ -162,6 +162,7 @@ final class Shutdown {
   /// SHUTDOWN COMPLETE has come.
   void shutdownCompleteArrived() {
     if (association.state() instanceof ShutdownAckSent(boolean byPeer)) {
+      context.control.clear();
       context.end(new EndReason.ShutDown(byPeer));
     }
   }
