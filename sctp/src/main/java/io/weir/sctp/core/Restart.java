@@ -76,7 +76,11 @@ final class Restart {
     switch (match(cookie)) {
       case RESTART -> restart(cookie, from);
       case COLLISION -> {
-        if (known != null) {
+        if (association.state().isUp()) {
+          // Table 12, row B, has the peer's tag replaced. It is not only that: who had answered our
+          // INIT was one before the peer, and its TSNs are not the peer's.
+          restart(cookie, from);
+        } else if (known != null) {
           collide(cookie, known);
         }
       }
@@ -109,11 +113,6 @@ final class Restart {
   }
 
   private void collide(CookieJar.Content cookie, Path path) {
-    if (association.state().isUp()) {
-      context.peerTag = cookie.peer().tag();
-      acknowledge(path);
-      return;
-    }
     if (association.state() instanceof CookieWait || association.state() instanceof CookieEchoed) {
       context.control.remove(Chunk.Init.class);
       context.control.remove(Chunk.CookieEcho.class);
@@ -158,5 +157,6 @@ final class Restart {
     context.tell(new AssociationEvent.Restarted(traits));
     association.heartbeats().begin();
     association.shutdown().restartAutoclose();
+    association.shutdown().beginAgain();
   }
 }
