@@ -25,8 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
 
-/// What becomes of right and wrong requests, over real TCP: RFC 6733 sections 6 and 7, wherever the
+/// What becomes of right and wrong requests, over real TCP and SCTP: RFC 6733 sections 6 and 7,
+// wherever the
 /// handler runs. Each test ends with a request on the same connection and one on another connection
 /// of the node.
 abstract class RequestDialogue {
@@ -34,6 +36,8 @@ abstract class RequestDialogue {
   private static final String BYSTANDER = "bystander.example.com";
 
   @RegisterExtension final ErrorLog log = new ErrorLog();
+
+  @Parameter Over over = Over.TCP;
 
   private final TestNode node;
   private RawPeer peer;
@@ -48,8 +52,8 @@ abstract class RequestDialogue {
 
   @BeforeEach
   void connect() {
-    peer = node.peer(PEER);
-    bystander = node.peer(BYSTANDER);
+    peer = node.peer(over, PEER);
+    bystander = node.peer(over, BYSTANDER);
   }
 
   @AfterEach

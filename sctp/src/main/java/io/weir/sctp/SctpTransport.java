@@ -16,6 +16,7 @@ import io.weir.transport.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -127,7 +128,7 @@ public final class SctpTransport implements Transport {
       ports = shared(addresses, udpPort);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot listen on %s: %s".formatted(endpoint, Dialer.wordsOf(e)), e);
+          "cannot listen on %s: %s".formatted(endpoint, wordsOf(e, endpoint, udpPort)), e);
     }
     int sctpPort = endpoint.port() == 0 ? dialer.anyPort() : endpoint.port();
     if (!ports.claim(sctpPort)) {
@@ -165,12 +166,28 @@ public final class SctpTransport implements Transport {
     }
   }
 
+  /// The system's words, and a way out.
+  private static String wordsOf(IOException failure, Endpoint endpoint, int udpPort) {
+    String words = Dialer.wordsOf(failure);
+    if (!words.contains("in use")) {
+      return words;
+    }
+    int other = udpPort == 65_535 ? Endpoint.DEFAULT_UDP_PORT : udpPort + 1;
+    return "UDP port %d is in use (%s); choose another, such as %s"
+        .formatted(udpPort, words, endpoint.withUdpPort(other));
+  }
+
   /// The ports at a UDP port: those that are open, or new ones.
   private SharedPorts shared(List<InetAddress> addresses, int udpPort) throws IOException {
     List<Object> key = List.of(List.copyOf(addresses), udpPort);
     SharedPorts known = udpPort == 0 ? null : bound.get(key);
     if (known != null && known.use()) {
       return known;
+    }
+    if (udpPort != 0) {
+      for (InetAddress address : addresses) {
+        carrier.requireFree(new InetSocketAddress(address, udpPort));
+      }
     }
     try {
       SharedPorts made =
@@ -219,7 +236,8 @@ public final class SctpTransport implements Transport {
     require(endpoint);
     requireNoTls(connectionOptions);
     var setup = new Setup(connectionOptions, options, this::track);
-    return dialer.dial(
+    return dialer
+        .dial(
             endpoint,
             setup,
             (ports, core) -> new AssociationConnection(ports, core, setup, _ -> handler))

@@ -19,7 +19,8 @@ record Pair(WeirAssociation ours, SctpPeer.Association theirs) {
     /// The peer connects, Weir listens.
     THEY;
 
-    /// The option of a peer that echoes what we send when we begin, and swallows our echo otherwise.
+    /// The option of a peer that echoes what we send when we begin, and swallows our echo
+    // otherwise.
     String echoing() {
       return this == WE ? "mode=echo" : "mode=sink";
     }

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Weir's extensions of SCTP and usrsctp's, over UDP on the loopback: partial reliability (RFC 3758,
+/// Weir's extensions of SCTP and usrsctp's, over UDP on the loopback: partial reliability (RFC
+// 3758,
 /// RFC 7496), stream reconfiguration (RFC 6525), interleaving (RFC 8260), and the restart of a peer
 /// (RFC 9260 section 5.2).
 final class UsrsctpExtensionsTest {
@@ -47,8 +48,7 @@ final class UsrsctpExtensionsTest {
       Pair pair = Pair.between(who, us, peer, relay.portForLeft(), Addresses.LOOPBACK);
       relay.set(Faults.losing(0.1));
       SendInfo once = SendInfo.NONE.withReliability(new Reliability.Retransmissions(0));
-      SendInfo soon =
-          SendInfo.NONE.withReliability(new Reliability.Timed(Duration.ofMillis(20)));
+      SendInfo soon = SendInfo.NONE.withReliability(new Reliability.Timed(Duration.ofMillis(20)));
       pair.ours().send(500, 1_000, 4, once);
       pair.ours().send(500, 1_000, 4, soon);
       pair.ours().send(5, 20_000, 4, once.withoutOrder());
@@ -150,7 +150,8 @@ final class UsrsctpExtensionsTest {
       ours.awaitReset(true);
       ours.send(40, 100, 4);
       assertThat(pair.theirs().addStreams(4, 0)).endsWith("out=20");
-      ours.awaitEvent("more streams", e -> e instanceof StreamsChanged c && c.inboundStreams() == 20);
+      ours.awaitEvent(
+          "more streams", e -> e instanceof StreamsChanged c && c.inboundStreams() == 20);
       pair.theirs().send(40, 100, 20);
       ours.awaitReceived(120);
       ours.awaitSettled();

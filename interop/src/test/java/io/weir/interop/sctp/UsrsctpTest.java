@@ -10,7 +10,8 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Weir's SCTP and usrsctp, over UDP on the loopback: messages of all sizes both ways, over good and
+/// Weir's SCTP and usrsctp, over UDP on the loopback: messages of all sizes both ways, over good
+// and
 /// bad networks, windows that close, and all the ways to end.
 final class UsrsctpTest {
   private static final int OURS = 19_910;
@@ -55,8 +56,13 @@ final class UsrsctpTest {
     try (LossyRelay relay = LossyRelay.between(OURS, THEIRS, seed, faults);
         SctpPeer peer =
             UsrsctpPeer.start(
-                THEIRS, relay.portForRight(), "bind=127.0.0.1", who.echoing(), "rto-min-ms=50",
-                "rto-max-ms=500", "assoc-retrans=30");
+                THEIRS,
+                relay.portForRight(),
+                "bind=127.0.0.1",
+                who.echoing(),
+                "rto-min-ms=50",
+                "rto-max-ms=500",
+                "assoc-retrans=30");
         WeirEndpoint us = us()) {
       Pair pair = Pair.between(who, us, peer, relay.portForLeft(), Addresses.LOOPBACK);
       pair.exchange(who, LONG ? 3_000 : 300, 3);

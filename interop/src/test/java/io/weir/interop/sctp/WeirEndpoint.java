@@ -37,8 +37,7 @@ final class WeirEndpoint implements AutoCloseable {
   private final List<String> addresses;
   private @Nullable Listener listener;
 
-  private WeirEndpoint(
-      int udpPort, SctpOptions options, boolean offload, List<String> addresses) {
+  private WeirEndpoint(int udpPort, SctpOptions options, boolean offload, List<String> addresses) {
     UdpOptions udp = UdpOptions.DEFAULTS.withOffload(offload);
     this.transport = new SctpTransport(new UdpCarrier(2, udp), options);
     this.udpPort = udpPort;
@@ -65,8 +64,7 @@ final class WeirEndpoint implements AutoCloseable {
   /// 200 ms, and addresses that fail after the third timeout.
   static AssociationOptions quick() {
     return AssociationOptions.DEFAULTS.withTimeouts(
-        new Timeouts(
-            200 * MS, 50 * MS, 500 * MS, 20, 2, 8, 200 * MS, 60_000 * MS, 0, 0));
+        new Timeouts(200 * MS, 50 * MS, 500 * MS, 20, 2, 8, 200 * MS, 60_000 * MS, 0, 0));
   }
 
   /// Connects.

@@ -50,6 +50,9 @@ final class Flight {
   /// Bytes in flight at which a burst ends (section 6.1, rule D).
   int burstEndBytes;
 
+  /// Whether the driver has asked for packets since the last SACK.
+  boolean burstUsed;
+
   /// When user data was last sent.
   long lastDataNs;
 

@@ -13,9 +13,11 @@ final class Heartbeats {
   private static final int INFO_BYTES = 16;
 
   private final Context context;
+  private final PathMtuDiscovery discovery;
 
-  Heartbeats(Context context) {
+  Heartbeats(Context context, PathMtuDiscovery discovery) {
     this.context = context;
+    this.discovery = discovery;
   }
 
   /// The association is up, or a path is new: watches each path.
@@ -104,6 +106,7 @@ final class Heartbeats {
         return;
       }
     }
+    discovery.answered(nonce);
   }
 
   /// A path is known to lead to the peer.
@@ -112,5 +115,6 @@ final class Heartbeats {
       path.confirmed = true;
       context.tell(new PathChanged(path.remote(), PathChange.CONFIRMED));
     }
+    discovery.begin(path);
   }
 }

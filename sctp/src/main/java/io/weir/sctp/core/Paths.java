@@ -133,8 +133,9 @@ final class Paths {
   void unanswered(Path path) {
     path.roundTrip.backOff();
     path.errors++;
-    // A path that is not confirmed says nothing about the association (section 5.4).
-    if (path.confirmed
+    // A path that is not confirmed says nothing about the association (section 5.4), unless there
+    // is no other.
+    if ((path.confirmed || !isAnyConfirmed())
         && ++context.errors > context.options.timeouts().associationRetransmissions()) {
       context.end(
           new EndReason.Unreachable(
@@ -153,6 +154,15 @@ final class Paths {
         new PathChanged(
             path.remote(),
             now == Path.State.INACTIVE ? PathChange.UNREACHABLE : PathChange.POTENTIALLY_FAILED));
+  }
+
+  private boolean isAnyConfirmed() {
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).confirmed) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Path.State stateAfter(Path path) {

@@ -160,6 +160,9 @@ final class SackProcessing {
   private void noteArrival(OutstandingChunk chunk) {
     Flight flight = chunk.path.flight;
     flight.newlyAcknowledgedBytes += chunk.wireBytes;
+    if (chunk.wireBytes > chunk.path.mtu.baseBytes) {
+      chunk.path.mtu.timeouts = 0;
+    }
     if (chunk.tsn == flight.firstOutstandingTsn) {
       flight.earliestAcknowledged = true;
     }
