@@ -27,7 +27,8 @@ final class CapabilitiesMessages {
     return addAll(builder, local, localAddresses).build();
   }
 
-  static DiameterMessage answer(DiameterMessage request, Capabilities local, List<String> localAddresses) {
+  static DiameterMessage answer(
+      DiameterMessage request, Capabilities local, List<String> localAddresses) {
     MessageBuilder builder =
         MessageBuilder.answerTo(request).addUnsigned32(BaseAvp.RESULT_CODE, ResultCode.SUCCESS);
     return addAll(builder, local, localAddresses).build();

@@ -19,8 +19,7 @@ final class EarlyMessages {
 
   /// Whether a message can come before the CEA because another stream was faster: anything else.
   static boolean mayOvertake(ByteBuffer frame) {
-    return DiameterHeader.commandCode(frame, frame.position())
-        != CommandCode.CAPABILITIES_EXCHANGE;
+    return DiameterHeader.commandCode(frame, frame.position()) != CommandCode.CAPABILITIES_EXCHANGE;
   }
 
   boolean isEmpty() {

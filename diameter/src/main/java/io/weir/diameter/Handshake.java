@@ -125,7 +125,8 @@ final class Handshake {
 
   private void refuse(DiameterMessage message, int resultCode, String why) {
     refuse(
-        CapabilitiesMessages.refusal(message, resultCode, why, node.local(), localAddresses()), why);
+        CapabilitiesMessages.refusal(message, resultCode, why, node.local(), localAddresses()),
+        why);
   }
 
   private void refuse(DiameterMessage answer, String why) {

@@ -155,9 +155,7 @@ final class PeerConnection implements ConnectionHandler {
   ///
   /// @return whether nothing of it is left that has no room
   private boolean giveEarly() {
-    return desk == null
-        || early.isEmpty()
-        || early.giveTo(frame -> received(frame) == Offer.TAKEN);
+    return desk == null || early.isEmpty() || early.giveTo(frame -> received(frame) == Offer.TAKEN);
   }
 
   private Offer take(ByteBuffer frame) {

@@ -36,8 +36,7 @@ final class RequestDesk {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private volatile boolean abandoned;
 
-  RequestDesk(
-      NodeContext node, PeerConnection connection, Answerer answerer, Runnable roomAgain) {
+  RequestDesk(NodeContext node, PeerConnection connection, Answerer answerer, Runnable roomAgain) {
     this.node = node;
     this.connection = connection;
     this.answerer = answerer;

@@ -86,8 +86,7 @@ final class SctpEnd implements RawPeer.End {
 
   @Override
   public DiameterMessage read() throws IOException {
-    long deadlineNs =
-        Deadlines.after(System.nanoTime(), Duration.ofMillis(RawPeer.LONGEST_MS));
+    long deadlineNs = Deadlines.after(System.nanoTime(), Duration.ofMillis(RawPeer.LONGEST_MS));
     try {
       return switch (socket.receive(deadlineNs)) {
         case Received.Message(byte[] payload, ReceiveInfo info) -> {

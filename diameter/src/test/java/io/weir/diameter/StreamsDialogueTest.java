@@ -210,7 +210,7 @@ class StreamsDialogueTest {
 
   @Test
   void anAnswerThatTheDpaHasOvertakenIsStillTaken() throws Exception {
-    try (var node = 
+    try (var node =
         TestNode.serving(
             TestNode.options().withCloseDrain(LONG),
             request -> request.answer(ResultCode.SUCCESS).build())) {
@@ -218,15 +218,12 @@ class StreamsDialogueTest {
       peer.write(cer(PEER).bytes());
       peer.read();
       node.awaitInService(PEER);
-      var call =
-          node.node.callAsync(Messages.request(node.node, Messages.REALM).build(), LONG);
+      var call = node.node.callAsync(Messages.request(node.node, Messages.REALM).build(), LONG);
       DiameterMessage request = peer.read();
-      CompletableFuture<Void> gone =
-          node.node.peers().get(0).disconnect(DisconnectCause.REBOOTING);
+      CompletableFuture<Void> gone = node.node.peers().get(0).disconnect(DisconnectCause.REBOOTING);
       DiameterMessage dpr = peer.read();
       peer.write(Messages.success(dpr, PEER).bytes());
-      eventually(
-          "the DPA has been seen", () -> node.status(PEER).state().equals("Closed"));
+      eventually("the DPA has been seen", () -> node.status(PEER).state().equals("Closed"));
       peer.write(Messages.success(request, PEER).bytes(), apart(9));
       assertThat(call.get(RawPeer.LONGEST_MS, TimeUnit.MILLISECONDS))
           .isInstanceOf(CallOutcome.Answered.class);
@@ -253,8 +250,7 @@ class StreamsDialogueTest {
 
   @ParameterizedTest
   @ValueSource(ints = {47, 1, -1})
-  void anotherPayloadProtocolEndsTheConnectionBeforeAndAfterTheCer(int protocol)
-      throws Exception {
+  void anotherPayloadProtocolEndsTheConnectionBeforeAndAfterTheCer(int protocol) throws Exception {
     try (var node = TestNode.willing()) {
       SctpEnd stranger = connect(node);
       stranger.write(cer(PEER).bytes(), SendInfo.NONE.withProtocol(protocol));
@@ -276,8 +272,7 @@ class StreamsDialogueTest {
     try (var node = TestNode.willing()) {
       Endpoint two =
           node.node
-              .listen(
-                  Endpoint.sctpOverUdp(List.of("127.0.0.1", "127.0.0.2"), 0).withUdpPort(0))
+              .listen(Endpoint.sctpOverUdp(List.of("127.0.0.1", "127.0.0.2"), 0).withUdpPort(0))
               .endpoint();
       SctpEnd peer = SctpEnd.connect(two, 0);
       peer.write(cer(PEER).bytes());

@@ -22,8 +22,7 @@ import java.util.Objects;
 final class TestNode implements AutoCloseable {
   static final String HOST = "node.example.com";
 
-  final Transport transport =
-      new Transports(new TcpTransport(1), SctpEnd.newTransport(0));
+  final Transport transport = new Transports(new TcpTransport(1), SctpEnd.newTransport(0));
   final NodeContext context;
   final Node node;
   private final Map<Over, Endpoint> endpoints = new EnumMap<>(Over.class);

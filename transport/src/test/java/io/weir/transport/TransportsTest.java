@@ -49,8 +49,7 @@ class TransportsTest {
     assertThat(both.serves(Endpoint.SCTP)).isFalse();
     assertThat(both.serves("tcp")).isTrue();
     assertThat(both.serves(Endpoint.SCTP_UDP)).isTrue();
-    String words =
-        "'sctp://127.0.0.1:3868': sctp is not served here; served are: tcp, sctp+udp";
+    String words = "'sctp://127.0.0.1:3868': sctp is not served here; served are: tcp, sctp+udp";
     assertThatThrownBy(() -> both.listen(kernel, OPTIONS)).hasMessage(words);
     assertThatThrownBy(() -> both.listen(kernel, OPTIONS, () -> HANDLER)).hasMessage(words);
     assertThatThrownBy(() -> both.connect(kernel, OPTIONS)).hasMessage(words);

@@ -20,8 +20,7 @@ record SctpSettings(SettingValues values) {
                 .withTimeouts(timeouts())
                 .withSacks(
                     new AssociationOptions.Sacks(
-                        ns(Settings.SACK_DELAY),
-                        AssociationOptions.Sacks.DEFAULTS.everyPackets()))
+                        ns(Settings.SACK_DELAY), AssociationOptions.Sacks.DEFAULTS.everyPackets()))
                 .withSizes(sizes())),
         Math.toIntExact(values.get(Settings.MAX_MESSAGE_BYTES)));
   }

@@ -279,11 +279,7 @@ final class Settings {
           "most bytes of one peer's messages that wait in its association; at least"
               + " limits.max-message-bytes, whatever is written");
   static final Setting<Integer> MTU =
-      new Setting<>(
-          "sctp.mtu",
-          Types.number(576, 65_535),
-          1500,
-          "largest IP packet in bytes");
+      new Setting<>("sctp.mtu", Types.number(576, 65_535), 1500, "largest IP packet in bytes");
 
   static final Setting<Optional<Long>> MEMORY_BUDGET =
       new Setting<>(

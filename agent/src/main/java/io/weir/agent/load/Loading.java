@@ -71,7 +71,8 @@ public final class Loading {
             Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("weir-load-later").factory())) {
       try {
-        Optional<String> failure = connectAll(transport, new Shared(stage, tally, outstanding, later));
+        Optional<String> failure =
+            connectAll(transport, new Shared(stage, tally, outstanding, later));
         if (failure.isPresent()) {
           console.note("weir: " + failure.get() + "\nIs there a node? 'weir run' starts one.");
           return ExitCode.FAILED;

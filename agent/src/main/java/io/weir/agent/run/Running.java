@@ -79,8 +79,7 @@ public final class Running {
   private Transport transport() {
     List<Endpoint> endpoints = new ArrayList<>(configuration.listen());
     configuration.connect().forEach(peer -> endpoints.add(peer.to()));
-    return NodeTransports.serving(
-        endpoints, NodeTransports.loopPerCore(), configuration.sctp());
+    return NodeTransports.serving(endpoints, NodeTransports.loopPerCore(), configuration.sctp());
   }
 
   private Node start(Transport transport) {

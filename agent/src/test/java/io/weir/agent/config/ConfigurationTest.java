@@ -41,8 +41,7 @@ class ConfigurationTest {
         .isEqualTo(NodeOptions.DEFAULTS.connection().sends());
     assertThat(configuration.sctp())
         .isEqualTo(
-            NodeTransports.holding(
-                SctpOptions.DEFAULTS, NodeOptions.DEFAULT_MAX_MESSAGE_BYTES));
+            NodeTransports.holding(SctpOptions.DEFAULTS, NodeOptions.DEFAULT_MAX_MESSAGE_BYTES));
   }
 
   @Test
