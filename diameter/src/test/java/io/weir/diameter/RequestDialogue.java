@@ -328,18 +328,11 @@ abstract class RequestDialogue {
   @Test
   void manyRequestsInOnePieceAreEachAnsweredOnce() {
     int count = 2_000;
-    byte[] all = new byte[ccr(0).length() * count];
-    int at = 0;
+    List<byte[]> requests = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      byte[] one = addService(addOrigin(ccrHead(i)), 1).build().bytes();
-      if (at + one.length > all.length) {
-        all = Arrays.copyOf(all, all.length * 2);
-      }
-      System.arraycopy(one, 0, all, at, one.length);
-      at += one.length;
+      requests.add(addService(addOrigin(ccrHead(i)), 1).build().bytes());
     }
-    byte[] whole = Arrays.copyOf(all, at);
-    Thread.ofVirtual().start(() -> peer.send(whole));
+    Thread.ofVirtual().start(() -> peer.sendTogether(requests));
     assertThat(peer.receive(count).stream().map(DiameterMessage::hopByHopId).distinct())
         .hasSize(count);
   }
