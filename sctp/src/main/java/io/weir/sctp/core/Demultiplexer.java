@@ -131,10 +131,7 @@ public final class Demultiplexer {
   /// A number that is neither 0 nor the tag of an association, nor was lately.
   private int newTag() {
     int tag = settings.random.getAsInt();
-    while (tag == 0
-        || byTag.containsKey(tag)
-        || ended.has(tag)
-        || settings.isTaken.test(tag)) {
+    while (tag == 0 || byTag.containsKey(tag) || ended.has(tag) || settings.isTaken.test(tag)) {
       tag = settings.random.getAsInt();
     }
     return tag;
@@ -273,8 +270,7 @@ public final class Demultiplexer {
   private Received tellEnded(Packet packet, CookieJar.Content content, long nowNs) {
     return mayAnswer(nowNs)
         ? new Received.Answer(
-            PacketWriter.answer(
-                packet, content.peer().tag(), new Chunk.Abort(false, List.of())))
+            PacketWriter.answer(packet, content.peer().tag(), new Chunk.Abort(false, List.of())))
         : new Received.Dropped(Drop.TOO_MANY_ANSWERS);
   }
 

@@ -42,7 +42,8 @@ final class Shutdown {
     }
   }
 
-  /// The peer has restarted in the middle of a shutdown: what the application wants has not changed.
+  /// The peer has restarted in the middle of a shutdown: what the application wants has not
+  /// changed.
   void beginAgain() {
     if (wanted) {
       begin();
