@@ -155,7 +155,8 @@ final class AssociationControl {
           AssociationEvent.Adaptation _,
           AssociationEvent.PartialDeliveryAborted _,
           AssociationEvent.Dry _,
-          AssociationEvent.KeyChanged _ -> {}
+          AssociationEvent.KeyChanged _,
+          AssociationEvent.LocalAddress _ -> {}
     }
   }
 

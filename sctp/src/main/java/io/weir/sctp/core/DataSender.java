@@ -151,16 +151,22 @@ final class DataSender {
     afterAcknowledgement();
   }
 
-  /// A SACK from before the numbers were set anew.
+  /// A SACK from before the numbers were set anew, which may be as late as the network likes. What
+  /// may be of either time is of now.
   private boolean isForgotten(int cumulativeTsn) {
-    return !begun || (renumbered && cumulativeTsn == formerCumulativeTsn);
+    if (!begun || !renumbered) {
+      return !begun;
+    }
+    int advance = cumulativeTsn - outstanding.cumulativeTsn();
+    boolean ofNow = advance >= 0 && advance <= outstanding.size();
+    return !ofNow && Serial.notAfter(cumulativeTsn, formerCumulativeTsn);
   }
 
   private void afterAcknowledgement() {
     List<Path> paths = context.paths.all();
     for (int i = 0; i < paths.size(); i++) {
       Path path = paths.get(i);
-      path.flight.burstEndBytes = transmission.burstBytes(path);
+      transmission.renewBurst(path);
     }
     forward.acknowledged(roundTripNs());
     settle();
@@ -213,6 +219,13 @@ final class DataSender {
   /// to go that was made when the path was wider.
   int packetBytes(Path path) {
     return retransmission.packetBytes(path);
+  }
+
+  /// Bytes of the earliest chunk that is outstanding on a path, or 0.
+  int earliestBytes(Path path) {
+    return path.flight.isEmpty()
+        ? 0
+        : outstanding.at(outstanding.firstOutstandingTsn(path)).wireBytes;
   }
 
   /// Whether there is data, or a FORWARD TSN, that may go to a path now.

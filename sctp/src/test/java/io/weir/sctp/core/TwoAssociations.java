@@ -157,6 +157,7 @@ final class TwoAssociations {
           path != null;
           path = association.nextPacket(target, nowNs)) {
         any = true;
+        probes += association.isProbe() ? 1 : 0;
         byte[] bytes = new byte[target.position()];
         target.flip().get(bytes);
         target.clear();
@@ -198,6 +199,9 @@ final class TwoAssociations {
 
   /// Packets that the endpoints have dropped.
   final List<Demultiplexer.Drop> drops = new ArrayList<>();
+
+  /// Packets that the associations have called probes of the path MTU.
+  int probes;
 
   /// Which packets do not arrive.
   Predicate<Flight> lost = flight -> false;
