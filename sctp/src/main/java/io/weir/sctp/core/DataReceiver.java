@@ -81,6 +81,7 @@ final class DataReceiver {
   void end() {
     if (open) {
       flush();
+      state.ready.end();
       sacks.begin();
       open = false;
     }

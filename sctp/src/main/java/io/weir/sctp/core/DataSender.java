@@ -151,9 +151,15 @@ final class DataSender {
     afterAcknowledgement();
   }
 
-  /// A SACK from before the numbers were set anew.
+  /// A SACK from before the numbers were set anew, which may be as late as the network likes. What
+  /// may be of either time is of now.
   private boolean isForgotten(int cumulativeTsn) {
-    return !begun || (renumbered && cumulativeTsn == formerCumulativeTsn);
+    if (!begun || !renumbered) {
+      return !begun;
+    }
+    int advance = cumulativeTsn - outstanding.cumulativeTsn();
+    boolean ofNow = advance >= 0 && advance <= outstanding.size();
+    return !ofNow && Serial.notAfter(cumulativeTsn, formerCumulativeTsn);
   }
 
   private void afterAcknowledgement() {

@@ -8,6 +8,8 @@ import io.weir.sctp.wire.Chunk;
 /// them, what is held of unfinished ones is thrown away, and streams go on behind them. Used by
 /// [DataReceiver]. Owned by the association.
 final class ForwardedTsns {
+  private static final int FARTHEST = 1 << 30;
+
   private final ReceiveState state;
   private final TsnReassembly byTsn;
 
@@ -16,9 +18,13 @@ final class ForwardedTsns {
     this.byTsn = byTsn;
   }
 
-  /// Whether there is something new in a new cumulative TSN.
+  /// Whether there is something new in a new cumulative TSN. One that is too far ahead to be true
+  /// is
+  /// from before TSNs began anew, half the numbers away
+  /// ([RFC 6525 section 5.2.4](https://www.rfc-editor.org/rfc/rfc6525#section-5.2.4)), and late.
   boolean isNews(int newCumulative) {
-    return Serial.before(state.tsns.cumulative(), newCumulative);
+    int advance = newCumulative - state.tsns.cumulative();
+    return advance > 0 && advance < FARTHEST;
   }
 
   void forward(Chunk.ForwardTsn forward) {

@@ -144,6 +144,7 @@ final class Handshake {
   void cookieAckArrived(Path from) {
     if (association.state() instanceof CookieEchoed) {
       context.timers.stop(Timer.HANDSHAKE);
+      context.control.remove(Chunk.CookieEcho.class); // one that the socket has not taken yet
       up(from);
     }
   }

@@ -7,12 +7,18 @@ import org.jspecify.annotations.Nullable;
 /// Messages, and parts of messages, that wait for the application in their order. They still count
 /// for the window. Owned by the association.
 final class ReadyMessages {
+  private final Context context;
   private final ReceiveWindow window;
   private final PiecesAhead ahead;
   private final ArrayDeque<InboundMessage> queue = new ArrayDeque<>();
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private long delivered;
 
-  ReadyMessages(ReceiveWindow window, PiecesAhead ahead) {
+  /// An event that is told once so many messages and parts were taken.
+  private record Waiting(AssociationEvent event, long delivered) {}
+
+  ReadyMessages(Context context, ReceiveWindow window, PiecesAhead ahead) {
+    this.context = context;
     this.window = window;
     this.ahead = ahead;
   }
@@ -73,7 +79,27 @@ final class ReadyMessages {
     }
     window.release(message.payload().length(), 1);
     delivered++;
+    for (Waiting next = waiting.peek();
+        next != null && next.delivered <= delivered;
+        next = waiting.peek()) {
+      context.tell(waiting.remove().event);
+    }
     return message;
+  }
+
+  /// Tells the driver of something once it has taken what is ready now: told before, it would be
+  /// about messages that the driver has not seen.
+  void tellBehind(AssociationEvent event) {
+    if (queue.isEmpty()) {
+      context.tell(event);
+    } else {
+      waiting.add(new Waiting(event, delivered + queue.size()));
+    }
+  }
+
+  /// The association has ended: its end was the last event.
+  void end() {
+    waiting.clear();
   }
 
   /// Messages and parts taken so far.

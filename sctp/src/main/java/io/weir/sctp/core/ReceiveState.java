@@ -22,7 +22,7 @@ final class ReceiveState {
     long mostAhead = Math.clamp(4L * sizes.receiveMessages(), LEAST_AHEAD, MOST_AHEAD);
     tsns = new ReceivedTsns((int) mostAhead);
     window = new ReceiveWindow(sizes);
-    ready = new ReadyMessages(window, ahead);
+    ready = new ReadyMessages(context, window, ahead);
     streams = new InboundStreams(this);
   }
 
@@ -30,10 +30,13 @@ final class ReceiveState {
     return context.extensions.interleaving();
   }
 
-  /// A message was begun, and its rest will not come (RFC 6458 section 6.1.7).
+  /// A message was begun, and its rest will not come (RFC 6458 section 6.1.7). Told behind the
+  /// parts
+  /// that wait for the application.
   void tellAborted(Assembly assembly) {
     if (assembly.started) {
-      context.tell(new AssociationEvent.PartialDeliveryAborted(assembly.stream, assembly.sequence));
+      ready.tellBehind(
+          new AssociationEvent.PartialDeliveryAborted(assembly.stream, assembly.sequence));
     }
   }
 
