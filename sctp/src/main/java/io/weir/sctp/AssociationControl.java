@@ -50,8 +50,7 @@ final class AssociationControl {
   }
 
   List<InetAddress> localAddresses() {
-    List<InetAddress> told =
-        ask(() -> connection.association().requests().localAddresses());
+    List<InetAddress> told = ask(() -> connection.association().requests().localAddresses());
     return told.isEmpty() ? connection.ports.shared.addresses() : told;
   }
 
