@@ -224,6 +224,9 @@ public final class Demultiplexer {
     if (existing == null && !listening.contains(peer.localPort)) {
       return forNobody(packet, peer.address, nowNs);
     }
+    if (!Offer.isUsable(peer.address, peer.address)) {
+      return new Received.Dropped(Drop.OUT_OF_THE_BLUE);
+    }
     changeKey(nowNs);
     byte[] answer = greeter.greet(packet, peer.address, existing, nowNs);
     return answer == null

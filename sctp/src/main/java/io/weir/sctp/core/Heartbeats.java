@@ -100,7 +100,7 @@ final class Heartbeats {
 
   /// The interval of a path has changed.
   void watchAnew(Path path) {
-    if (path.heartbeatNonce == 0 && path.heartbeatNs != Timers.NEVER || path.confirmed) {
+    if ((path.heartbeatNonce == 0 && path.heartbeatNs != Timers.NEVER) || path.confirmed) {
       path.heartbeatNs = nextNs(path);
       path.heartbeatNonce = 0;
     }
@@ -110,8 +110,8 @@ final class Heartbeats {
   /// (section 5.4) and, unless heartbeats are switched off, one that is potentially failed
   /// (RFC 7829 section 3.2, rules 5 and 6).
   private static boolean isProving(Path path) {
-    return !path.confirmed && path.state != Path.State.INACTIVE
-        || path.state == Path.State.POTENTIALLY_FAILED && path.heartbeatEveryNs > 0;
+    return (!path.confirmed && path.state != Path.State.INACTIVE)
+        || (path.state == Path.State.POTENTIALLY_FAILED && path.heartbeatEveryNs > 0);
   }
 
   /// Section 8.3: the interval, RTO, and a jitter of half the RTO either way, so that heartbeats
