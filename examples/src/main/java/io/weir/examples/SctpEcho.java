@@ -21,11 +21,11 @@ import io.weir.transport.framing.Framers;
 /// is a message without any framing, and each answer goes back on the stream that its question
 /// came on.
 ///
-/// Try it: `examples/run SctpEcho 5000`, and in another terminal `examples/run SctpEcho 5000 hello`.
+/// Try it: `examples/run SctpEcho 5000`, and in another terminal `examples/run SctpEcho 5000
+// hello`.
 public final class SctpEcho implements AutoCloseable {
   /// SCTP keeps messages whole, so there is nothing to frame.
-  private static final ConnectionOptions OPTIONS =
-      ConnectionOptions.framedBy(Framers.raw(1 << 16));
+  private static final ConnectionOptions OPTIONS = ConnectionOptions.framedBy(Framers.raw(1 << 16));
 
   private final Transport transport = new SctpTransport();
   private final Listener listener;
@@ -105,8 +105,7 @@ public final class SctpEcho implements AutoCloseable {
       System.err.println("usage: SctpEcho <port> [<text to ask>]");
       return;
     }
-    Endpoint at =
-        Endpoint.parse("sctp+udp://127.0.0.1?udp=9899", Integer.parseInt(arguments[0]));
+    Endpoint at = Endpoint.parse("sctp+udp://127.0.0.1?udp=9899", Integer.parseInt(arguments[0]));
     if (arguments.length == 2) {
       try (Transport transport = new SctpTransport()) {
         if (ask(transport, at, arguments[1], SendInfo.on(3).withProtocol(7))

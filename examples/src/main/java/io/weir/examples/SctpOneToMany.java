@@ -131,8 +131,7 @@ public final class SctpOneToMany implements AutoCloseable {
       System.err.println("usage: SctpOneToMany <port>");
       return;
     }
-    Endpoint at =
-        Endpoint.parse("sctp+udp://127.0.0.1?udp=9899", Integer.parseInt(arguments[0]));
+    Endpoint at = Endpoint.parse("sctp+udp://127.0.0.1?udp=9899", Integer.parseInt(arguments[0]));
     var server = new SctpOneToMany(at, System.out);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     System.out.println("one-to-many on " + server.endpoint().local());
