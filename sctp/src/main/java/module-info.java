@@ -9,6 +9,8 @@ module io.weir.sctp {
   requires io.netty.transport.unix.common;
   requires org.slf4j;
 
+  exports io.weir.sctp;
   exports io.weir.sctp.core;
+  exports io.weir.sctp.udp;
   exports io.weir.sctp.wire;
 }

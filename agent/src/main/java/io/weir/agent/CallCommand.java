@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
       "      Requested-Service-Unit.CC-Total-Octets=1000000 \\",
       "      'Subscription-Id={Subscription-Id-Type=END_USER_E164,Subscription-Id-Data=491}'",
       "  ./weir call --to tcp://192.0.2.1 acr User-Name=bob",
+      "  ./weir call --to sctp+udp://127.0.0.1 ccr",
       "  ./weir call --json ccr | jq '.avps[] | select(.name==\"Result-Code\").value'",
       "",
       "Exit codes: 0 answered with success, 1 cannot connect, 2 wrong arguments, 3 answered with",
@@ -48,7 +49,7 @@ final class CallCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "URI",
       defaultValue = "tcp://127.0.0.1:3868",
-      description = "Where the node listens (${DEFAULT-VALUE}).")
+      description = "Where the node listens (${DEFAULT-VALUE}); or sctp+udp://HOST:PORT.")
   Endpoint to = Endpoints.STANDARD;
 
   @Mixin IdentityOptions identity = new IdentityOptions();

@@ -50,7 +50,12 @@ public final class Connecting implements NodeListener {
 
   private Outcome connect(Duration timeout) throws InterruptedException {
     node.addListener(this);
-    Peer peer = node.connect(to);
+    Peer peer;
+    try {
+      peer = node.connect(to);
+    } catch (IllegalArgumentException e) {
+      return new Outcome.Refused(String.valueOf(e.getMessage()));
+    }
     try {
       Optional<String> failure = result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       return failure

@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
       "  ./weir load",
       "  ./weir load --connections 4 --window 100 --duration 30s",
       "  ./weir load --rate 20000 --app accounting --json",
+      "  ./weir load --to sctp+udp://127.0.0.1",
       "",
       "Exit codes: 0 all requests succeeded, 1 cannot connect, 2 wrong arguments, 3 some failed.",
       "Ctrl-C stops early and still reports."
@@ -50,7 +51,7 @@ final class LoadCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "URI",
       defaultValue = "tcp://127.0.0.1:3868",
-      description = "Where the node listens (${DEFAULT-VALUE}).")
+      description = "Where the node listens (${DEFAULT-VALUE}); or sctp+udp://HOST:PORT.")
   Endpoint to = Endpoints.STANDARD;
 
   @Option(

@@ -22,12 +22,14 @@ import picocli.CommandLine.Option;
       "",
       "It answers accounting requests (ACR) with success and grants what credit-control requests"
           + " (CCR) ask for. Options override the file. Without either it listens on"
-          + " tcp://127.0.0.1:3868 and accepts any peer of this machine."
+          + " tcp://127.0.0.1:3868 and on sctp+udp://127.0.0.1:3868 (SCTP in UDP, port 9899), and"
+          + " accepts any peer of this machine."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./weir run",
       "  ./weir run --listen tcp://127.0.0.1:0 --host a.example.com",
+      "  ./weir run --listen 'sctp+udp://127.0.0.1:3868?udp=9900'",
       "  ./weir run --config docs/weir.yaml",
       "  ./weir run --print-config > my.yaml     a file to begin with; see docs/configuration.md",
       "",
@@ -44,7 +46,10 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--listen",
       paramLabel = "URI",
-      description = "Where to listen, such as tcp://127.0.0.1:3868; may be given again.")
+      description = {
+        "Where to listen, such as tcp://127.0.0.1:3868 or sctp+udp://127.0.0.1:3868?udp=9899; may be"
+            + " given again."
+      })
   List<String> listen = new ArrayList<>();
 
   @Option(

@@ -14,10 +14,11 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nTo begin:%n",
     footer = {
-      "  ./weir run                     start a node on tcp://127.0.0.1:3868",
+      "  ./weir run                     start a node on port 3868 of TCP and SCTP",
       "  ./weir call ccr                ask it for credit, in another terminal",
       "  ./weir load --duration 10s     see how much it takes",
       "  ./weir flood                   see what a rogue client cannot do",
+      "  ./weir stall                   see a peer stop reading, and nothing break",
       "  ./weir COMMAND --help          more about a command"
     })
 final class WeirCommand implements Callable<Integer> {

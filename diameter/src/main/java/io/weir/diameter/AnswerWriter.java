@@ -5,9 +5,13 @@ import io.weir.diameter.wire.ApplicationId;
 import io.weir.diameter.wire.AvpCursor;
 import io.weir.diameter.wire.AvpId;
 import io.weir.diameter.wire.BaseAvp;
+import io.weir.diameter.wire.DiameterHeader;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.MessageBuilder;
 import io.weir.diameter.wire.ResultCode;
+import io.weir.transport.Framing;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the parts that every answer of a node has in common, and whole answers to requests that
 /// cannot be served ([RFC 6733 sections 6.2 and
@@ -56,6 +60,35 @@ final class AnswerWriter {
       builder.begin(BaseAvp.FAILED_AVP).addRaw(fault.failedAvp()).end();
     }
     return builder.build();
+  }
+
+  /// The answer to what begins like a request and is not framed like one
+  /// ([RFC 6733 section 7.1.5](https://www.rfc-editor.org/rfc/rfc6733#section-7.1.5)).
+  ///
+  /// @param received from the start of the wrong frame
+  /// @return null when nothing there can be answered
+  @Nullable DiameterMessage refuseMalformed(
+      MessageBuilder builder, ByteBuffer received, Framing.Malformed what) {
+    if (received.remaining() < DiameterHeader.LENGTH) {
+      return null;
+    }
+    byte[] header = new byte[DiameterHeader.LENGTH];
+    int version = DiameterHeader.version(received, received.position());
+    received.get(header);
+    // The header alone, as a message that can be answered.
+    header[0] = DiameterHeader.VERSION;
+    header[1] = 0;
+    header[2] = 0;
+    header[3] = DiameterHeader.LENGTH;
+    DiameterMessage message = DiameterMessage.of(header);
+    if (!message.isRequest()) {
+      return null;
+    }
+    int code =
+        version == DiameterHeader.VERSION
+            ? ResultCode.INVALID_MESSAGE_LENGTH
+            : ResultCode.UNSUPPORTED_VERSION;
+    return refuse(builder, message, code, what.detail());
   }
 
   /// The grammars of the applications' own answers require their application id and what identifies

@@ -11,6 +11,7 @@ import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.MessageBuilder;
 import io.weir.diameter.wire.ResultCode;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.OptionalLong;
 
 /// Capabilities as CER and CEA,
@@ -18,18 +19,19 @@ import java.util.OptionalLong;
 final class CapabilitiesMessages {
   private CapabilitiesMessages() {}
 
-  static DiameterMessage request(Capabilities local, String localAddress, MessageIds ids) {
+  static DiameterMessage request(Capabilities local, List<String> localAddresses, MessageIds ids) {
     MessageBuilder builder =
         MessageBuilder.request(CommandCode.CAPABILITIES_EXCHANGE, ApplicationId.COMMON)
             .hopByHopId(ids.nextHopByHop())
             .endToEndId(ids.nextEndToEnd());
-    return addAll(builder, local, localAddress).build();
+    return addAll(builder, local, localAddresses).build();
   }
 
-  static DiameterMessage answer(DiameterMessage request, Capabilities local, String localAddress) {
+  static DiameterMessage answer(
+      DiameterMessage request, Capabilities local, List<String> localAddresses) {
     MessageBuilder builder =
         MessageBuilder.answerTo(request).addUnsigned32(BaseAvp.RESULT_CODE, ResultCode.SUCCESS);
-    return addAll(builder, local, localAddress).build();
+    return addAll(builder, local, localAddresses).build();
   }
 
   /// The answer to a CER that is not acceptable. It names what this node has all the same, so that
@@ -41,7 +43,7 @@ final class CapabilitiesMessages {
       int resultCode,
       String errorMessage,
       Capabilities local,
-      String localAddress) {
+      List<String> localAddresses) {
     MessageBuilder builder =
         MessageBuilder.answerTo(request).addUnsigned32(BaseAvp.RESULT_CODE, resultCode);
     if (ResultCode.isProtocolError(resultCode)) {
@@ -51,20 +53,20 @@ final class CapabilitiesMessages {
           .add(BaseAvp.ORIGIN_REALM, local.originRealm());
       local.originStateId().ifPresent(id -> builder.addUnsigned32(BaseAvp.ORIGIN_STATE_ID, id));
     } else {
-      addAll(builder, local, localAddress);
+      addAll(builder, local, localAddresses);
     }
     return builder.add(BaseAvp.ERROR_MESSAGE, errorMessage).build();
   }
 
   private static MessageBuilder addAll(
-      MessageBuilder builder, Capabilities local, String localAddress) {
+      MessageBuilder builder, Capabilities local, List<String> localAddresses) {
     builder
         .add(BaseAvp.ORIGIN_HOST, local.originHost())
         .add(BaseAvp.ORIGIN_REALM, local.originRealm());
-    if (local.hostAddresses().isEmpty()) {
-      builder.addAddress(BaseAvp.HOST_IP_ADDRESS, InetAddress.ofLiteral(localAddress));
-    }
-    for (String address : local.hostAddresses()) {
+    // With SCTP each address that the association may have: section 5.3.5.
+    List<String> addresses =
+        local.hostAddresses().isEmpty() ? localAddresses : local.hostAddresses();
+    for (String address : addresses) {
       builder.addAddress(BaseAvp.HOST_IP_ADDRESS, InetAddress.ofLiteral(address));
     }
     builder

@@ -12,6 +12,7 @@ import io.weir.diameter.wire.ResultCode;
 import io.weir.transport.CloseReason;
 import io.weir.transport.Lane;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -124,7 +125,8 @@ final class Handshake {
 
   private void refuse(DiameterMessage message, int resultCode, String why) {
     refuse(
-        CapabilitiesMessages.refusal(message, resultCode, why, node.local(), localAddress()), why);
+        CapabilitiesMessages.refusal(message, resultCode, why, node.local(), localAddresses()),
+        why);
   }
 
   private void refuse(DiameterMessage answer, String why) {
@@ -139,7 +141,7 @@ final class Handshake {
     if (request != null) {
       connection.establish(peerHost);
       connection.offer(
-          CapabilitiesMessages.answer(request, node.local(), localAddress()), Lane.CONTROL);
+          CapabilitiesMessages.answer(request, node.local(), localAddresses()), Lane.CONTROL);
     }
   }
 
@@ -147,7 +149,7 @@ final class Handshake {
 
   void sendCer() {
     connection.offer(
-        CapabilitiesMessages.request(node.local(), localAddress(), node.ids()), Lane.CONTROL);
+        CapabilitiesMessages.request(node.local(), localAddresses(), node.ids()), Lane.CONTROL);
   }
 
   private void receivedCea(DiameterMessage message) {
@@ -207,7 +209,7 @@ final class Handshake {
         : answer.apply(request);
   }
 
-  private String localAddress() {
-    return connection.transport().local().host();
+  private List<String> localAddresses() {
+    return connection.transport().local().hosts();
   }
 }

@@ -4,7 +4,6 @@ import io.weir.diameter.dictionary.MessageChecker;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.MessageBuilder;
 import io.weir.transport.Admission;
-import io.weir.transport.Connection;
 import io.weir.transport.ConnectionHandler.Offer;
 import io.weir.transport.Lane;
 import io.weir.transport.Send;
@@ -15,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// and when the peer does not read its answers, at most one answer is kept and no further request
 /// is taken. Owned by the connection's loop.
 final class LoopDesk {
-  private final Connection connection;
+  private final PeerConnection connection;
   private final Answerer answerer;
   private final MessageBuilder builder = MessageBuilder.request(0, 0);
   private final MessageChecker.Scratch scratch;
   private @Nullable Send kept;
 
-  LoopDesk(NodeContext node, Connection connection, Answerer answerer) {
+  LoopDesk(NodeContext node, PeerConnection connection, Answerer answerer) {
     this.connection = connection;
     this.answerer = answerer;
     scratch = node.checker().newScratch();
@@ -45,12 +44,12 @@ final class LoopDesk {
 
   /// Answers a request. Only while there is room.
   Offer serve(DiameterMessage request) {
-    offer(Send.of(answer(request).bytes(), Lane.REPLY));
+    offer(connection.outgoing(answer(request), Lane.REPLY));
     return Offer.TAKEN;
   }
 
   private void offer(Send answer) {
-    switch (connection.offer(answer)) {
+    switch (connection.transport().offer(answer)) {
       case Admission.Accepted _ -> {}
       case Admission.Full _ -> kept = answer;
       case Admission.Closed _ -> answerer.countUnsent();

@@ -79,6 +79,7 @@ public final class Node implements AutoCloseable {
   /// @param endpoint where
   /// @return the listener
   /// @throws java.io.UncheckedIOException when the system refuses
+  /// @throws IllegalArgumentException when the transport does not serve such endpoints
   public Listener listen(Endpoint endpoint) {
     Listener listener =
         context
@@ -98,6 +99,7 @@ public final class Node implements AutoCloseable {
   ///
   /// @param endpoint where to
   /// @return the peer
+  /// @throws IllegalArgumentException when the transport does not serve such endpoints
   public Peer connect(Endpoint endpoint) {
     return connect(endpoint, PeerDriver.anonymous(endpoint));
   }
@@ -108,7 +110,12 @@ public final class Node implements AutoCloseable {
   /// @param endpoint where to
   /// @param expectedHost the peer's DiameterIdentity
   /// @return the peer
+  /// @throws IllegalArgumentException when the transport does not serve such endpoints
   public Peer connect(Endpoint endpoint, String expectedHost) {
+    if (!context.transport().serves(endpoint.scheme())) {
+      throw new IllegalArgumentException(
+          "cannot connect to '%s': %s is not served here".formatted(endpoint, endpoint.scheme()));
+    }
     var driver = PeerDriver.connecting(context, expectedHost, endpoint);
     if (PeerDriver.isAnonymous(expectedHost)) {
       context.peers().add(driver);

@@ -13,13 +13,17 @@ import io.weir.transport.Connection;
 import io.weir.transport.ConnectionHandler;
 import io.weir.transport.Framing;
 import io.weir.transport.Lane;
+import io.weir.transport.ReceiveInfo;
 import io.weir.transport.Send;
+import io.weir.transport.SendInfo;
 import io.weir.transport.SendOutcome;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One transport connection to a peer: sorts what arrives into control messages, answers and
 /// requests (ARCHITECTURE.md), and sends. What is decided about the connection is decided
@@ -27,12 +31,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The handler's methods run on the connection's loop; the others are thread-safe.
 final class PeerConnection implements ConnectionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
+
   private final NodeContext node;
   private final Side side;
   private final Handshake handshake;
   private final PendingCalls pending;
   private final HoldBack holdBack;
   private volatile @Nullable Connection connection;
+  private volatile Streams streams = new Streams(1);
   private volatile @Nullable PeerDriver peer;
   private volatile @Nullable Answerer answerer;
   private volatile @Nullable LoopDesk loopDesk;
@@ -40,6 +47,7 @@ final class PeerConnection implements ConnectionHandler {
 
   // Owned by the loop.
   private final MessageBuilder builder = MessageBuilder.request(0, 0);
+  private final EarlyMessages early = new EarlyMessages();
   private boolean requestsOffered;
   /// Why the connection is about to end, found in this batch.
   private @Nullable CloseReason lostFor;
@@ -92,8 +100,11 @@ final class PeerConnection implements ConnectionHandler {
   void establish(String peerHost) {
     var forPeer = new Answerer(node, peerHost);
     answerer = forPeer;
-    loopDesk = new LoopDesk(node, transport(), forPeer);
-    desk = new RequestDesk(node, transport(), forPeer, holdBack::roomAgain);
+    loopDesk = new LoopDesk(node, this, forPeer);
+    desk = new RequestDesk(node, this, forPeer, holdBack::roomAgain);
+    if (side == Side.INITIATOR) {
+      streams.peerIsOpen(); // it has sent the CEA
+    }
   }
 
   // ---- the loop: receiving
@@ -101,6 +112,7 @@ final class PeerConnection implements ConnectionHandler {
   @Override
   public void opened(Connection opened) {
     connection = opened;
+    streams = new Streams(opened.streams());
     node.peers().opened(this);
     if (side == Side.RESPONDER) {
       handshake.awaitCer();
@@ -109,13 +121,51 @@ final class PeerConnection implements ConnectionHandler {
 
   @Override
   public Offer received(ByteBuffer frame) {
-    if (ignoring) {
+    return ignoring ? Offer.TAKEN : take(frame);
+  }
+
+  /// Of several streams one may be faster than another: what the peer sent after its CEA may come
+  /// before it.
+  @Override
+  public Offer received(ByteBuffer frame, ReceiveInfo info) {
+    String wrong = Streams.fault(info.protocolId());
+    if (wrong != null && !ignoring) {
+      refuse(wrong);
+    }
+    if (ignoring || (isEarly(frame) && early.keep(frame))) {
       return Offer.TAKEN;
     }
+    return giveEarly() ? take(frame) : Offer.NO_ROOM;
+  }
+
+  private void refuse(String protocol) {
+    LOG.warn("closing the connection with {}: {}", transport().remote(), protocol);
+    var reason = new CloseReason.ProtocolError(protocol, 0);
+    end(reason);
+    closing(reason);
+  }
+
+  /// Only who has sent a CER waits for a CEA. A peer that sends anything before its CER is wrong
+  /// on any stream: it may not before it has our CEA.
+  private boolean isEarly(ByteBuffer frame) {
+    return side == Side.INITIATOR && desk == null && EarlyMessages.mayOvertake(frame);
+  }
+
+  /// Deals with what came before the CEA, once that is there.
+  ///
+  /// @return whether nothing of it is left that has no room
+  private boolean giveEarly() {
+    return desk == null || early.isEmpty() || early.giveTo(frame -> received(frame) == Offer.TAKEN);
+  }
+
+  private Offer take(ByteBuffer frame) {
     int at = frame.position();
     boolean request = (DiameterHeader.flags(frame, at) & DiameterHeader.FLAG_REQUEST) != 0;
     RequestDesk open = desk;
     int command = DiameterHeader.commandCode(frame, at);
+    if (open != null && command != CommandCode.CAPABILITIES_EXCHANGE) {
+      streams.peerIsOpen();
+    }
     if (request || command != CommandCode.DEVICE_WATCHDOG) {
       othersArrived = true;
     }
@@ -231,33 +281,16 @@ final class PeerConnection implements ConnectionHandler {
     if (ignoring) {
       return;
     }
-    if (received.remaining() >= DiameterHeader.LENGTH) {
-      answerMalformed(received, what);
+    DiameterMessage refusal = node.answers().refuseMalformed(builder, received, what);
+    if (refusal != null) {
+      offer(refusal, Lane.CONTROL);
     }
     lostFor = new CloseReason.ProtocolError(what.detail(), what.offset());
   }
 
-  private void answerMalformed(ByteBuffer received, Framing.Malformed what) {
-    byte[] header = new byte[DiameterHeader.LENGTH];
-    int version = DiameterHeader.version(received, received.position());
-    received.get(header);
-    // The header alone, as a message that can be answered.
-    header[0] = DiameterHeader.VERSION;
-    header[1] = 0;
-    header[2] = 0;
-    header[3] = DiameterHeader.LENGTH;
-    DiameterMessage message = DiameterMessage.of(header);
-    if (message.isRequest()) {
-      int code =
-          version == DiameterHeader.VERSION
-              ? ResultCode.INVALID_MESSAGE_LENGTH
-              : ResultCode.UNSUPPORTED_VERSION;
-      offer(node.answers().refuse(builder, message, code, what.detail()), Lane.CONTROL);
-    }
-  }
-
   @Override
   public void readBatchEnded() {
+    giveEarly(); // the CEA may have been in the batch, or there is room again
     RequestDesk open = desk;
     if (requestsOffered && open != null) {
       requestsOffered = false;
@@ -312,7 +345,17 @@ final class PeerConnection implements ConnectionHandler {
 
   /// Queues a message of this node's own.
   Admission offer(DiameterMessage message, Lane lane) {
-    return transport().offer(Send.of(message.bytes(), lane));
+    return transport().offer(outgoing(message, lane));
+  }
+
+  /// A message of this node's own as it goes to the transport, on its stream.
+  Send outgoing(DiameterMessage message, Lane lane) {
+    return Send.of(message.bytes(), lane).with(streams.of(lane, message.hopByHopId()));
+  }
+
+  private Send outgoing(Call call) {
+    SendInfo info = streams.of(Lane.DATA, call.hopByHopId());
+    return Send.of(call.wireBytes()).before(call.deadlineNs).with(info);
   }
 
   /// Sends a call, if there is room for it now.
@@ -322,8 +365,7 @@ final class PeerConnection implements ConnectionHandler {
     if (!pending.add(call, this)) {
       return Admission.FULL;
     }
-    Send send = Send.of(call.wireBytes()).before(call.deadlineNs).telling(call);
-    Admission admission = transport().offer(send);
+    Admission admission = transport().offer(outgoing(call).telling(call));
     if (admission instanceof Admission.Accepted) {
       return admission;
     }
@@ -344,7 +386,7 @@ final class PeerConnection implements ConnectionHandler {
     }
     @Nullable SendOutcome outcome = null;
     try {
-      outcome = transport().send(Send.of(call.wireBytes()).before(call.deadlineNs));
+      outcome = transport().send(outgoing(call));
       call.settled(outcome);
     } finally {
       call.unblock();

@@ -4,11 +4,9 @@ import io.weir.diameter.dictionary.MessageChecker;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.MessageBuilder;
 import io.weir.transport.Admission;
-import io.weir.transport.Connection;
 import io.weir.transport.Feed;
 import io.weir.transport.Lane;
 import io.weir.transport.Mailbox;
-import io.weir.transport.Send;
 import io.weir.transport.SendOutcome;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +27,7 @@ final class RequestDesk {
   private static final int TURN = 128;
 
   private final NodeContext node;
-  private final Connection connection;
+  private final PeerConnection connection;
   private final Answerer answerer;
   private final Mailbox<DiameterMessage> inbox;
   private final Feed<DiameterMessage> feed;
@@ -38,7 +36,7 @@ final class RequestDesk {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private volatile boolean abandoned;
 
-  RequestDesk(NodeContext node, Connection connection, Answerer answerer, Runnable roomAgain) {
+  RequestDesk(NodeContext node, PeerConnection connection, Answerer answerer, Runnable roomAgain) {
     this.node = node;
     this.connection = connection;
     this.answerer = answerer;
@@ -143,7 +141,7 @@ final class RequestDesk {
   }
 
   private void send(DiameterMessage answer) throws InterruptedException {
-    switch (connection.offer(Send.of(answer.bytes(), Lane.REPLY))) {
+    switch (connection.offer(answer, Lane.REPLY)) {
       case Admission.Accepted _ -> {}
       // The peer does not read its answers. Its requests keep their credit until it does.
       case Admission.Full _ -> sendWaiting(answer);
@@ -152,7 +150,8 @@ final class RequestDesk {
   }
 
   private void sendWaiting(DiameterMessage answer) throws InterruptedException {
-    if (connection.send(Send.of(answer.bytes(), Lane.REPLY)) instanceof SendOutcome.NotSent) {
+    SendOutcome outcome = connection.transport().send(connection.outgoing(answer, Lane.REPLY));
+    if (outcome instanceof SendOutcome.NotSent) {
       answerer.countUnsent();
     }
   }

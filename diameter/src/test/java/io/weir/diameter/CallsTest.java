@@ -28,11 +28,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Laws 3 to 6 and 10 of flow control, on the side that sends requests: each call has one outcome,
 /// and it is true.
+@ParameterizedClass
+@EnumSource(Over.class)
 @SuppressWarnings("try") // the end of a connection is what some of these tests are about
 class CallsTest {
+  @Parameter Over over = Over.TCP;
+
   private static final String PEER = "raw.example.com";
   private static final String OTHER = "other.example.com";
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -90,7 +97,7 @@ class CallsTest {
   @Test
   void aCallIsAnsweredByItsPeer() {
     try (var node = caller(options());
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       DiameterMessage request = request(node);
       for (var call :
           List.of(node.node.callAsync(request, LONG), blocking(node, request(node), LONG))) {
@@ -113,7 +120,7 @@ class CallsTest {
   @Test
   void answersFindTheirCallsInAnyOrder() {
     try (var node = caller(options());
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       List<CompletableFuture<CallOutcome>> calls = new ArrayList<>();
       List<Integer> ids = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
@@ -133,7 +140,7 @@ class CallsTest {
   @Test
   void anEndToEndIdOfZeroIsReplacedAndAnAnswerIsNoRequest() {
     try (var node = caller(options());
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       var call = node.node.callAsync(Messages.ccrWith(0).endToEndId(0).build(), LONG);
       DiameterMessage received = peer.receive();
       assertThat(received.endToEndId()).isNotZero();
@@ -148,7 +155,7 @@ class CallsTest {
   @Test
   void aCallWithoutASuitablePeerSaysWhatIsMissing() throws Exception {
     try (var node = caller(options());
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       DiameterMessage elsewhere = Messages.request(node.node, "example.org").build();
       for (CallOutcome outcome :
           List.of(outcome(node.node.callAsync(elsewhere, LONG)), node.node.call(elsewhere, LONG))) {
@@ -163,7 +170,7 @@ class CallsTest {
   void aListenerThatThrowsHarmsNoConnection() {
     log.expect("listener");
     try (var node = caller(options());
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       node.node.call(
           request(node),
           LONG,
@@ -183,7 +190,7 @@ class CallsTest {
   void law1TheTableOfPendingCallsIsBounded() throws Exception {
     var limits = new PeerLimits(new Bounds(8, 1 << 20), 2, 4, Duration.ofSeconds(2));
     try (var node = caller(options().with(limits));
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       List<CompletableFuture<CallOutcome>> calls = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         calls.add(node.node.callAsync(request(node), LONG));
@@ -204,7 +211,7 @@ class CallsTest {
   @Test
   void aCallThatIsNotAnsweredTimesOutAsSentAndItsLateAnswerIsCounted() throws Exception {
     try (var node = caller(options());
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       Duration brief = Duration.ofMillis(30);
       assertThat(node.node.call(request(node), brief)).isEqualTo(new TimedOut(Progress.SENT));
       assertThat(outcome(node.node.callAsync(request(node), brief)))
@@ -219,7 +226,7 @@ class CallsTest {
   @Test
   void law4ACallThatTimesOutAsNotSentNeverGoesOut() {
     try (var node = caller(options());
-        var peer = node.peer(PEER, 16 << 10)) {
+        var peer = node.peer(over, PEER, 16 << 10)) {
       Set<Integer> sent = new HashSet<>();
       Set<Integer> notSent = new HashSet<>();
       while (notSent.size() < 60) {
@@ -260,7 +267,7 @@ class CallsTest {
   @Test
   void aDeadlineThatHasPassedIsNotSent() throws Exception {
     try (var node = caller(options());
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       Duration past = Duration.ofSeconds(-5);
       for (int i = 0; i < 20; i++) {
         assertThat(outcome(node.node.callAsync(request(node), past)))
@@ -276,7 +283,7 @@ class CallsTest {
   @Test
   void law6CallersThatWaitForRoomAreServedFirstComeFirstServed() {
     try (var node = caller(options());
-        var peer = node.peer(PEER, 16 << 10)) {
+        var peer = node.peer(over, PEER, 16 << 10)) {
       int before = Stalled.fill(node, PEER, ROOM).size();
       List<CompletableFuture<CallOutcome>> waiting = new ArrayList<>();
       List<Integer> ids = new ArrayList<>();
@@ -303,7 +310,7 @@ class CallsTest {
   @Test
   void law6ACallerThatIsInterruptedLeavesNothingBehind() throws Exception {
     try (var node = caller(options());
-        var peer = node.peer(PEER, 16 << 10)) {
+        var peer = node.peer(over, PEER, 16 << 10)) {
       int before = Stalled.fill(node, PEER, ROOM).size();
       DiameterMessage request = Stalled.request(node);
       var interrupted = new CompletableFuture<Boolean>();
@@ -335,8 +342,8 @@ class CallsTest {
   @Test
   void aCallWhosePeerIsLostGoesToAnotherWithTheTFlag() {
     try (var node = caller(options())) {
-      RawPeer first = node.peer(PEER);
-      RawPeer second = node.peer(OTHER);
+      RawPeer first = node.peer(over, PEER);
+      RawPeer second = node.peer(over, OTHER);
       for (int round = 0; round < 6; round++) {
         DiameterMessage request = request(node);
         var call = node.node.callAsync(request, LONG);
@@ -357,9 +364,9 @@ class CallsTest {
         assertThat(((Answered) outcome(call)).peerHost()).isEqualTo(atFirst ? OTHER : PEER);
         node.awaitNoPeer(atFirst ? PEER : OTHER);
         if (atFirst) {
-          first = node.peer(PEER);
+          first = node.peer(over, PEER);
         } else {
-          second = node.peer(OTHER);
+          second = node.peer(over, OTHER);
         }
       }
       first.close();
@@ -374,7 +381,7 @@ class CallsTest {
   @Test
   void aCallWhosePeerIsLostWithoutAnotherIsLostToo() {
     try (var node = caller(options());
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       var async = node.node.callAsync(request(node), LONG);
       var waiting = blocking(node, request(node), LONG);
       peer.receive(2);
@@ -390,7 +397,7 @@ class CallsTest {
   @Test
   void callsThatNeverWentOutAreNotSentWhenTheirPeerIsLost() {
     try (var node = caller(options());
-        var peer = node.peer(PEER, 16 << 10)) {
+        var peer = node.peer(over, PEER, 16 << 10)) {
       var taken = Stalled.fill(node, PEER, ROOM);
       var waiting = blocking(node, Stalled.request(node), LONG);
       eventually("it waits", () -> waiters(node) == 1);
@@ -410,7 +417,7 @@ class CallsTest {
     try (var node = caller(options())) {
       List<CompletableFuture<CallOutcome>> calls = new ArrayList<>();
       for (int round = 0; round < 12; round++) {
-        RawPeer peer = node.peer(PEER);
+        RawPeer peer = node.peer(over, PEER);
         for (int i = 0; i < 60; i++) {
           calls.add(
               i % 2 == 0
@@ -435,8 +442,8 @@ class CallsTest {
   void aSuspectedPeersCallsGoToAnotherPeer() {
     var options = options().with(new WatchdogSettings(TimeUnit.SECONDS.toNanos(1)));
     try (var node = caller(options);
-        var silent = node.peer(PEER);
-        var alive = node.peer(OTHER)) {
+        var silent = node.peer(over, PEER);
+        var alive = node.peer(over, OTHER)) {
       // A destination that only a host has, so that the call goes to the silent one first.
       var call = new CompletableFuture<CallOutcome>();
       boolean atSilent = false;

@@ -9,9 +9,16 @@ import io.weir.diameter.wire.DiameterMessage;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Two nodes that connect to each other at the same time, RFC 6733 section 5.6.4.
+@ParameterizedClass
+@EnumSource(Over.class)
 class ElectionTest {
+  @Parameter Over over = Over.TCP;
+
   private static final String ONE = "one.example.com";
   private static final String TWO = "two.example.com";
 
@@ -29,8 +36,8 @@ class ElectionTest {
     for (int round = 0; round < 6; round++) {
       try (var one = node(ONE);
           var two = node(TWO)) {
-        var starting = Thread.ofPlatform().start(() -> one.node.connect(two.endpoint(), TWO));
-        two.node.connect(one.endpoint(), ONE);
+        var starting = Thread.ofPlatform().start(() -> one.node.connect(two.endpoint(over), TWO));
+        two.node.connect(one.endpoint(over), ONE);
         starting.join();
         one.awaitInService(TWO);
         two.awaitInService(ONE);
@@ -52,10 +59,10 @@ class ElectionTest {
   void aNodeThatIsToldToConnectToAPeerThatIsConnectedKeepsTheConnection() throws Exception {
     try (var one = node(ONE);
         var two = node(TWO)) {
-      one.node.connect(two.endpoint(), TWO);
+      one.node.connect(two.endpoint(over), TWO);
       one.awaitInService(TWO);
       two.awaitInService(ONE);
-      Peer peer = two.node.connect(one.endpoint(), ONE);
+      Peer peer = two.node.connect(one.endpoint(over), ONE);
       assertThat(peer.isInService()).isTrue();
       assertThat(two.node.peers()).containsExactly(peer);
       two.node.allow(ONE);

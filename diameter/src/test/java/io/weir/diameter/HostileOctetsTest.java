@@ -122,7 +122,7 @@ class HostileOctetsTest {
     answer[4] = 0x40;
     for (byte[] octets :
         List.of(http, answer, new byte[20], version2(), Messages.claiming(ccr(9), 0xFFFFFF))) {
-      try (var peer = RawPeer.connect(node.port)) {
+      try (var peer = RawPeer.connect(node.endpoint(Over.TCP))) {
         peer.sendIfOpen(octets);
         assertThat(peer.awaitEnd()).hasSizeLessThan(2);
       }
@@ -169,7 +169,7 @@ class HostileOctetsTest {
         random -> {
           byte[] noise = new byte[2_000];
           random.nextBytes(noise);
-          try (var peer = RawPeer.connect(node.port)) {
+          try (var peer = RawPeer.connect(node.endpoint(Over.TCP))) {
             peer.sendIfOpen(noise);
             peer.awaitEnd();
           }

@@ -1,15 +1,10 @@
 package io.weir.diameter;
 
-import io.weir.diameter.wire.DiameterHeader;
 import io.weir.diameter.wire.DiameterMessage;
-import java.io.DataInputStream;
+import io.weir.transport.Endpoint;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,49 +16,44 @@ final class RawPeer implements AutoCloseable {
   /// Longer than anything that goes well takes.
   static final int LONGEST_MS = 30_000;
 
-  private final Socket socket;
-  private final DataInputStream in;
+  private final End end;
 
-  private RawPeer(Socket socket) throws IOException {
-    this.socket = socket;
-    socket.setSoTimeout(LONGEST_MS);
-    socket.setTcpNoDelay(true);
-    in = new DataInputStream(socket.getInputStream());
+  RawPeer(End end) {
+    this.end = end;
   }
 
-  static RawPeer connect(int port) {
-    return connect(port, 0);
+  /// What a transport has to do for a raw peer.
+  interface End {
+    void write(byte[] bytes) throws IOException;
+
+    /// Writes messages in as few pieces as the transport allows.
+    void writeTogether(List<byte[]> messages) throws IOException;
+
+    /// The next whole message.
+    ///
+    /// @throws EOFException when the node has closed
+    DiameterMessage read() throws IOException;
+
+    void endOutput() throws IOException;
+
+    void reset() throws IOException;
+
+    void close() throws IOException;
+  }
+
+  static RawPeer connect(Endpoint to) {
+    return connect(to, 0);
   }
 
   /// Connects with a small receive buffer, so that a peer that does not read soon stops its sender.
   ///
-  /// @param receiveBufferBytes SO_RCVBUF, or 0 for the system's
-  static RawPeer connect(int port, int receiveBufferBytes) {
+  /// @param receiveBufferBytes SO_RCVBUF, or SCTP's window; 0 for the default
+  static RawPeer connect(Endpoint to, int receiveBufferBytes) {
     try {
-      var socket = new Socket();
-      if (receiveBufferBytes > 0) {
-        socket.setReceiveBufferSize(receiveBufferBytes);
-      }
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LONGEST_MS);
-      return new RawPeer(socket);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static ServerSocket listen() {
-    try {
-      var server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
-      server.setSoTimeout(LONGEST_MS);
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static RawPeer accept(ServerSocket server) {
-    try {
-      return new RawPeer(server.accept());
+      return new RawPeer(
+          to.scheme().equals("tcp")
+              ? TcpEnd.connect(to, receiveBufferBytes)
+              : SctpEnd.connect(to, receiveBufferBytes));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -77,7 +67,16 @@ final class RawPeer implements AutoCloseable {
 
   void send(byte[] bytes) {
     try {
-      socket.getOutputStream().write(bytes);
+      end.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Sends messages in as few pieces as the transport allows.
+  void sendTogether(List<byte[]> messages) {
+    try {
+      end.writeTogether(messages);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,7 +85,7 @@ final class RawPeer implements AutoCloseable {
   /// Sends although the other side may have closed already.
   void sendIfOpen(byte[] bytes) {
     try {
-      socket.getOutputStream().write(bytes);
+      end.write(bytes);
     } catch (IOException closed) {
       // what the test sends may be cut off at any point
     }
@@ -94,7 +93,7 @@ final class RawPeer implements AutoCloseable {
 
   void endOutput() {
     try {
-      socket.shutdownOutput();
+      end.endOutput();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -104,7 +103,7 @@ final class RawPeer implements AutoCloseable {
 
   DiameterMessage receive() {
     try {
-      return read();
+      return end.read();
     } catch (EOFException e) {
       throw new AssertionError("the node closed instead of sending a message", e);
     } catch (IOException e) {
@@ -135,15 +134,6 @@ final class RawPeer implements AutoCloseable {
     return receive();
   }
 
-  private DiameterMessage read() throws IOException {
-    byte[] header = new byte[DiameterHeader.LENGTH];
-    in.readFully(header);
-    int length = ((header[1] & 0xFF) << 16) | ((header[2] & 0xFF) << 8) | (header[3] & 0xFF);
-    byte[] whole = java.util.Arrays.copyOf(header, length);
-    in.readFully(whole, DiameterHeader.LENGTH, length - DiameterHeader.LENGTH);
-    return DiameterMessage.of(whole);
-  }
-
   /// Waits until the node has closed the connection.
   ///
   /// @return the messages that came before
@@ -151,8 +141,8 @@ final class RawPeer implements AutoCloseable {
     List<DiameterMessage> before = new ArrayList<>();
     while (true) {
       try {
-        before.add(read());
-      } catch (EOFException end) {
+        before.add(end.read());
+      } catch (EOFException over) {
         return before;
       } catch (SocketException reset) {
         return before;
@@ -165,8 +155,7 @@ final class RawPeer implements AutoCloseable {
   /// Breaks the connection with a reset.
   void reset() {
     try {
-      socket.setSoLinger(true, 0);
-      socket.close();
+      end.reset();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -175,7 +164,7 @@ final class RawPeer implements AutoCloseable {
   @Override
   public void close() {
     try {
-      socket.close();
+      end.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

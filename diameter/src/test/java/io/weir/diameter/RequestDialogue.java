@@ -25,8 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
 
-/// What becomes of right and wrong requests, over real TCP: RFC 6733 sections 6 and 7, wherever the
+/// What becomes of right and wrong requests, over real TCP and SCTP: RFC 6733 sections 6 and 7,
+/// wherever the
 /// handler runs. Each test ends with a request on the same connection and one on another connection
 /// of the node.
 abstract class RequestDialogue {
@@ -34,6 +36,8 @@ abstract class RequestDialogue {
   private static final String BYSTANDER = "bystander.example.com";
 
   @RegisterExtension final ErrorLog log = new ErrorLog();
+
+  @Parameter Over over = Over.TCP;
 
   private final TestNode node;
   private RawPeer peer;
@@ -48,8 +52,8 @@ abstract class RequestDialogue {
 
   @BeforeEach
   void connect() {
-    peer = node.peer(PEER);
-    bystander = node.peer(BYSTANDER);
+    peer = node.peer(over, PEER);
+    bystander = node.peer(over, BYSTANDER);
   }
 
   @AfterEach
@@ -324,18 +328,11 @@ abstract class RequestDialogue {
   @Test
   void manyRequestsInOnePieceAreEachAnsweredOnce() {
     int count = 2_000;
-    byte[] all = new byte[ccr(0).length() * count];
-    int at = 0;
+    List<byte[]> requests = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      byte[] one = addService(addOrigin(ccrHead(i)), 1).build().bytes();
-      if (at + one.length > all.length) {
-        all = Arrays.copyOf(all, all.length * 2);
-      }
-      System.arraycopy(one, 0, all, at, one.length);
-      at += one.length;
+      requests.add(addService(addOrigin(ccrHead(i)), 1).build().bytes());
     }
-    byte[] whole = Arrays.copyOf(all, at);
-    Thread.ofVirtual().start(() -> peer.send(whole));
+    Thread.ofVirtual().start(() -> peer.sendTogether(requests));
     assertThat(peer.receive(count).stream().map(DiameterMessage::hopByHopId).distinct())
         .hasSize(count);
   }

@@ -21,10 +21,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The second seed of this project in small: a node at full load whose peer stops reading. There
 /// a full buffer closed a healthy association; here it is a state in which everybody waits.
+@ParameterizedClass
+@EnumSource(Over.class)
 class StalledPeerTest {
+  @Parameter Over over = Over.TCP;
+
   private static final String PEER = "raw.example.com";
   private static final String BYSTANDER = "bystander.example.com";
   private static final int ROOM = 200;
@@ -37,7 +44,7 @@ class StalledPeerTest {
   void aPeerThatStopsReadingCostsNothingButTime() throws Exception {
     NodeOptions options = smallQueues();
     try (var node = TestNode.serving(options, request -> request.answer(2001).build());
-        var peer = node.peer(PEER, 16 << 10)) {
+        var peer = node.peer(over, PEER, 16 << 10)) {
       // Full load: callers that do not wait, and callers that do.
       List<CompletableFuture<CallOutcome>> taken =
           new ArrayList<>(Stalled.fill(node, PEER, ROOM, Duration.ofMinutes(10)));
@@ -56,7 +63,7 @@ class StalledPeerTest {
       assertThat(node.node.callAsync(Stalled.request(node), Duration.ofMinutes(1)).join())
           .isInstanceOfSatisfying(NotSent.class, it -> assertThat(it.why()).contains("full"));
       assertThat(sends(node).queuedMessages()).isEqualTo(ROOM);
-      try (var bystander = node.peer(BYSTANDER)) {
+      try (var bystander = node.peer(over, BYSTANDER)) {
         assertThat(Messages.resultCode(bystander.ask(Messages.ccr(1)))).isEqualTo(2001);
       }
       node.awaitNoPeer(BYSTANDER);

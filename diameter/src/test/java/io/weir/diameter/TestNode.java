@@ -10,23 +10,29 @@ import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.ResultCode;
 import io.weir.transport.ConnectionStats;
 import io.weir.transport.Endpoint;
+import io.weir.transport.Transport;
+import io.weir.transport.Transports;
 import io.weir.transport.netty.TcpTransport;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 
-/// A node on loopback TCP with a transport of its own, closed with it.
+/// A node on loopback, on TCP and on SCTP, with transports of its own, closed with it.
 final class TestNode implements AutoCloseable {
   static final String HOST = "node.example.com";
 
-  final TcpTransport transport = new TcpTransport(1);
+  final Transport transport = new Transports(new TcpTransport(1), SctpEnd.newTransport(0));
   final NodeContext context;
   final Node node;
-  final int port;
+  private final Map<Over, Endpoint> endpoints = new EnumMap<>(Over.class);
 
   private TestNode(NodeBuilder builder) {
     context = builder.context(transport);
     node = new Node(context);
-    port = node.listen(Endpoint.tcp("127.0.0.1", 0)).endpoint().port();
+    for (Over over : Over.values()) {
+      endpoints.put(over, node.listen(over.anywhere).endpoint());
+    }
   }
 
   /// Any peer is welcome; closing waits briefly; connects again soon.
@@ -61,17 +67,25 @@ final class TestNode implements AutoCloseable {
 
   // ---- peers
 
-  Endpoint endpoint() {
-    return Endpoint.tcp("127.0.0.1", port);
+  Endpoint endpoint(Over over) {
+    return Objects.requireNonNull(endpoints.get(over));
   }
 
   /// Connects a raw peer and has its capabilities accepted.
   RawPeer peer(String host) {
-    return peer(host, 0);
+    return peer(Over.TCP, host);
   }
 
   RawPeer peer(String host, int receiveBufferBytes) {
-    RawPeer peer = RawPeer.connect(port, receiveBufferBytes);
+    return peer(Over.TCP, host, receiveBufferBytes);
+  }
+
+  RawPeer peer(Over over, String host) {
+    return peer(over, host, 0);
+  }
+
+  RawPeer peer(Over over, String host, int receiveBufferBytes) {
+    RawPeer peer = RawPeer.connect(endpoint(over), receiveBufferBytes);
     DiameterMessage cea = peer.ask(Messages.cer(host));
     assertThat(Messages.resultCode(cea)).isEqualTo(ResultCode.SUCCESS);
     awaitInService(host);

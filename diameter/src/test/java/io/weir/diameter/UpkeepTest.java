@@ -14,7 +14,6 @@ import io.weir.diameter.wire.CommandCode;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.ResultCode;
 import io.weir.transport.Endpoint;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,10 +23,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// Watchdog and disconnect over real TCP, RFC 6733 sections 5.4 and 5.5.
+/// Watchdog and disconnect over real TCP and SCTP, RFC 6733 sections 5.4 and 5.5.
+@ParameterizedClass
+@EnumSource(Over.class)
 @SuppressWarnings("try") // the end of a node is what some of these tests are about
 class UpkeepTest {
+  @Parameter Over over = Over.TCP;
+
   private static final String PEER = "raw.example.com";
   private static final String OTHER = "other.example.com";
 
@@ -38,7 +44,7 @@ class UpkeepTest {
   @Test
   void answersAWatchdogRequest() {
     try (var node = TestNode.willing();
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       DiameterMessage dwa = peer.ask(Messages.dwr(PEER));
       assertThat(dwa.commandCode()).isEqualTo(CommandCode.DEVICE_WATCHDOG);
       assertThat(dwa.isRequest()).isFalse();
@@ -53,7 +59,7 @@ class UpkeepTest {
   @Test
   void refusesAWrongWatchdogRequestAndGoesOn() {
     try (var node = TestNode.willing();
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       DiameterMessage missing =
           peer.ask(
               Messages.dwrHead(PEER).add(BaseAvp.ORIGIN_HOST, PEER).build()); // two Origin-Hosts
@@ -75,7 +81,7 @@ class UpkeepTest {
   @Test
   void watchdogAnswersNobodyAskedForHarmNothing() {
     try (var node = TestNode.willing();
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       for (int i = 0; i < 3; i++) {
         peer.send(Messages.success(Messages.dwr(PEER), PEER));
       }
@@ -88,7 +94,7 @@ class UpkeepTest {
   @Test
   void answersADisconnectRequestAndIsDown() {
     try (var node = TestNode.willing()) {
-      try (var peer = node.peer(PEER)) {
+      try (var peer = node.peer(over, PEER)) {
         DiameterMessage dpa = peer.ask(Messages.dpr(PEER));
         assertThat(dpa.commandCode()).isEqualTo(CommandCode.DISCONNECT_PEER);
         assertThat(resultCode(dpa)).isEqualTo(ResultCode.SUCCESS);
@@ -109,7 +115,7 @@ class UpkeepTest {
                   release.await();
                   return request.answer(ResultCode.SUCCESS).build();
                 });
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       for (int i = 1; i <= 3; i++) {
         peer.send(ccr(i));
       }
@@ -133,7 +139,7 @@ class UpkeepTest {
                   new CountDownLatch(1).await();
                   return request.answer(ResultCode.SUCCESS).build();
                 });
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       peer.send(ccr(1));
       DiameterMessage dpa = peer.ask(Messages.dpr(PEER));
       assertThat(dpa.commandCode()).isEqualTo(CommandCode.DISCONNECT_PEER);
@@ -143,7 +149,7 @@ class UpkeepTest {
   @Test
   void refusesAWrongDisconnectRequestWithTheReason() {
     try (var node = TestNode.willing();
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       DiameterMessage dpa = peer.ask(Messages.with(Messages.dpr(PEER), 11, 9));
       assertThat(dpa.commandCode()).isEqualTo(CommandCode.DISCONNECT_PEER);
       assertThat(resultCode(dpa)).isEqualTo(ResultCode.APPLICATION_UNSUPPORTED);
@@ -155,7 +161,7 @@ class UpkeepTest {
   @Test
   void disconnectSendsTheCauseAndEndsWithTheDpa() throws Exception {
     try (var node = TestNode.willing();
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       CompletableFuture<Void> gone =
           node.node.peers().get(0).disconnect(DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU);
       DiameterMessage dpr = peer.receive();
@@ -172,8 +178,8 @@ class UpkeepTest {
   @Test
   void closeTellsEveryPeerThatTheNodeReboots() throws Exception {
     var node = TestNode.willing();
-    try (var one = node.peer(PEER);
-        var other = node.peer(OTHER)) {
+    try (var one = node.peer(over, PEER);
+        var other = node.peer(over, OTHER)) {
       var closing = CompletableFuture.runAsync(node::close);
       for (RawPeer peer : List.of(one, other)) {
         DiameterMessage dpr = peer.receive();
@@ -199,7 +205,7 @@ class UpkeepTest {
               release.await();
               return request.answer(ResultCode.SUCCESS).build();
             });
-    try (var peer = node.peer(PEER)) {
+    try (var peer = node.peer(over, PEER)) {
       peer.send(ccr(1));
       assertThat(begun.await(RawPeer.LONGEST_MS, TimeUnit.MILLISECONDS)).isTrue();
       var closing = CompletableFuture.runAsync(node::close);
@@ -220,8 +226,8 @@ class UpkeepTest {
   @Test
   void closeEndsConnectionsThatNeverSaidWhoTheyAre() {
     var node = TestNode.willing();
-    try (var silent = RawPeer.connect(node.port);
-        var peer = node.peer(PEER)) {
+    try (var silent = RawPeer.connect(node.endpoint(over));
+        var peer = node.peer(over, PEER)) {
       node.node.peers().get(0).disconnect(DisconnectCause.REBOOTING);
       peer.send(Messages.success(peer.receive(), PEER));
       peer.awaitEnd();
@@ -245,7 +251,7 @@ class UpkeepTest {
               new CountDownLatch(1).await();
               return request.answer(ResultCode.SUCCESS).build();
             });
-    try (var peer = node.peer(PEER)) {
+    try (var peer = node.peer(over, PEER)) {
       peer.send(ccr(1));
       eventually("the request is in work", () -> node.status(PEER).requestsHeld() == 1);
       node.node.close();
@@ -260,8 +266,8 @@ class UpkeepTest {
   @Test
   void refusesNewPeersWhileItCloses() throws Exception {
     var node = TestNode.willing();
-    try (var peer = node.peer(PEER);
-        var late = RawPeer.connect(node.port)) {
+    try (var peer = node.peer(over, PEER);
+        var late = RawPeer.connect(node.endpoint(over))) {
       var closing = CompletableFuture.runAsync(node::close);
       DiameterMessage dpr = peer.receive();
       late.sendIfOpen(cer(OTHER).bytes());
@@ -278,9 +284,9 @@ class UpkeepTest {
 
   @Test
   void closeStopsConnectingToPeersThatAreAway() throws Exception {
-    int nowhere;
-    try (ServerSocket unused = RawPeer.listen()) {
-      nowhere = unused.getLocalPort();
+    Endpoint nowhere;
+    try (RawListener unused = RawListener.listen(Over.TCP)) {
+      nowhere = unused.endpoint();
     }
     var node = TestNode.willing();
     var failed = new CountDownLatch(3);
@@ -291,7 +297,7 @@ class UpkeepTest {
             failed.countDown();
           }
         });
-    node.node.connect(Endpoint.tcp("127.0.0.1", nowhere), OTHER);
+    node.node.connect(nowhere, OTHER);
     assertThat(failed.await(RawPeer.LONGEST_MS, TimeUnit.MILLISECONDS)).isTrue();
     node.close();
     assertThat(node.node.peers()).isEmpty();
@@ -309,7 +315,7 @@ class UpkeepTest {
             }
           });
       for (int i = 0; i < 2; i++) {
-        try (var peer = node.peer(PEER)) {
+        try (var peer = node.peer(over, PEER)) {
           assertThat(resultCode(peer.ask(ccr(1)))).isEqualTo(ResultCode.SUCCESS);
         }
         node.awaitNoPeer(PEER);
@@ -320,7 +326,7 @@ class UpkeepTest {
   @Test
   void namesTheMissingCauseOfADisconnectRequest() {
     try (var node = TestNode.willing();
-        var peer = node.peer(PEER)) {
+        var peer = node.peer(over, PEER)) {
       DiameterMessage whole = Messages.dpr(PEER);
       byte[] cut = Arrays.copyOf(whole.bytes(), whole.length() - 12);
       ByteBuffer.wrap(cut).putInt(0, 1 << 24 | cut.length);

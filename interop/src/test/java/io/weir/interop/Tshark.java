@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,22 +29,37 @@ public final class Tshark implements AutoCloseable {
   private static final Duration MARK_AT_MOST = Duration.ofSeconds(15);
   private static final Duration EXIT_AT_MOST = Duration.ofSeconds(15);
   private static final int BUFFER_MIBIBYTES = 64;
+  private static final int QUEUE_PACKETS = 1_000_000;
   private static final int DISCARD_PORT = 9;
   private static final int MARK_LENGTH = 48;
   private static final long MARK_AGAIN_MS = 100;
-  private static final Pattern DROPPED = Pattern.compile(".*interface '.*': \\d+/(\\d+) .*");
+
+  /// With several interfaces what was still queued is flushed: repeated datagrams of ours, because
+  /// what was sent before them is in the file by then.
+  private static final Pattern COMPLETE =
+      Pattern.compile(
+          ".*interface '.*': \\d+/(0 .*|\\d+ \\(pcap:0/dumpcap:0/flushed:\\d+/ps_ifdrop:0\\).*)");
+
+  /// Where to capture.
+  ///
+  /// @param name of the interface
+  /// @param reaches an IPv4 address to which packets go by it
+  public record Interface(String name, String reaches) {
+    /// The loopback.
+    public static final Interface LOOPBACK = new Interface("lo", "127.0.0.1");
+  }
 
   private record Mark(String text, CountDownLatch seen) {}
 
   private final int port; // what decodes as Diameter over TCP; 0: nothing
-  private final List<String> interfaces;
+  private final List<Interface> interfaces;
   private final Path file;
   private final Process process;
   private final Lines lines;
   private final Thread copier;
   private final AtomicReference<@Nullable Mark> wanted = new AtomicReference<>();
 
-  private Tshark(int port, List<String> interfaces, Path file, Process process) {
+  private Tshark(int port, List<Interface> interfaces, Path file, Process process) {
     this.port = port;
     this.interfaces = interfaces;
     this.file = file;
@@ -59,19 +73,18 @@ public final class Tshark implements AutoCloseable {
   /// @param port the TCP port of one side
   /// @param name of the file under `target/captures`, without ending
   static Tshark capture(int port, String name) {
-    return capture(port, name, "tcp port " + port, List.of("lo"));
+    return capture(port, name, "tcp port " + port, List.of(Interface.LOOPBACK));
   }
 
-  /// Begins to capture; when this returns, every packet on the loopback interface is caught.
+  /// Begins to capture; when this returns, every packet on the interfaces is caught.
   ///
   /// @param name of the file under `target/captures`, without ending
   /// @param filter what is wanted, as `pcap-filter(7)` has it
-  /// @param interfaces with `lo` as the first
-  public static Tshark capture(String name, String filter, List<String> interfaces) {
+  public static Tshark capture(String name, String filter, List<Interface> interfaces) {
     return capture(0, name, filter, interfaces);
   }
 
-  private static Tshark capture(int port, String name, String filter, List<String> interfaces) {
+  private static Tshark capture(int port, String name, String filter, List<Interface> interfaces) {
     Path file = Path.of("target", "captures", name + ".pcapng");
     try {
       Files.createDirectories(Path.of("target", "captures"));
@@ -81,10 +94,10 @@ public final class Tshark implements AutoCloseable {
     }
     Tshark tshark = new Tshark(port, interfaces, file, start(filter, interfaces));
     try {
-      tshark.mark();
+      tshark.markAll();
     } catch (AssertionError e) {
       tshark.close();
-      throw MissingTool.missing("dumpcap cannot capture on lo: " + tshark.lines.transcript());
+      throw MissingTool.missing("dumpcap cannot capture: " + tshark.lines.transcript());
     }
     return tshark;
   }
@@ -102,7 +115,7 @@ public final class Tshark implements AutoCloseable {
   /// @return the file
   /// @throws AssertionError when the kernel dropped packets
   public Path stopped() {
-    mark();
+    markAll();
     // Unlike the process's own destroy, this leaves the pipes open for what is still in them.
     process.toHandle().destroy();
     try {
@@ -116,8 +129,7 @@ public final class Tshark implements AutoCloseable {
     }
     for (int i = 0; i < interfaces.size(); i++) {
       String received = lines.await("Packets received/dropped on", EXIT_AT_MOST);
-      Matcher dropped = DROPPED.matcher(received);
-      if (!dropped.matches() || !dropped.group(1).equals("0")) {
+      if (!COMPLETE.matcher(received).matches()) {
         throw new AssertionError("the capture is not complete: " + received);
       }
     }
@@ -140,10 +152,14 @@ public final class Tshark implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private static Process start(String filter, List<String> interfaces) {
+  private static Process start(String filter, List<Interface> interfaces) {
     List<String> command = new ArrayList<>(List.of("dumpcap", "-q"));
-    for (String each : interfaces) {
-      command.addAll(List.of("-i", each, "-B", "" + BUFFER_MIBIBYTES));
+    if (interfaces.size() > 1) {
+      // Then it queues packets in its own memory, too few of them by default.
+      command.addAll(List.of("-N", "" + QUEUE_PACKETS, "-C", "" + (BUFFER_MIBIBYTES << 20)));
+    }
+    for (Interface each : interfaces) {
+      command.addAll(List.of("-i", each.name, "-B", "" + BUFFER_MIBIBYTES));
       command.addAll(List.of("-f", "(" + filter + ") or udp port " + DISCARD_PORT));
     }
     command.addAll(List.of("-w", "-"));
@@ -154,14 +170,18 @@ public final class Tshark implements AutoCloseable {
     }
   }
 
-  private void mark() {
+  private void markAll() {
+    interfaces.forEach(each -> mark(each.reaches));
+  }
+
+  private void mark(String address) {
     String text = "weir-mark-" + UUID.randomUUID();
     Mark mark = new Mark(text, new CountDownLatch(1));
     wanted.set(mark);
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     try (DatagramSocket socket = new DatagramSocket()) {
-      InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
-      DatagramPacket packet = new DatagramPacket(bytes, bytes.length, loopback, DISCARD_PORT);
+      InetAddress to = InetAddress.ofLiteral(address);
+      DatagramPacket packet = new DatagramPacket(bytes, bytes.length, to, DISCARD_PORT);
       long tries = MARK_AT_MOST.toMillis() / MARK_AGAIN_MS;
       for (long i = 0; i < tries && process.isAlive(); i++) {
         socket.send(packet);
@@ -170,12 +190,13 @@ public final class Tshark implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new AssertionError("cannot send on the loopback interface", e);
+      throw new AssertionError("cannot send to " + address, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while waiting for the capture", e);
     }
-    throw new AssertionError("the capture does not see the loopback; " + lines.transcript());
+    throw new AssertionError(
+        "the capture does not see what goes to " + address + "; " + lines.transcript());
   }
 
   private void copy() {

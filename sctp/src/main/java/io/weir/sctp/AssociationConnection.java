@@ -17,6 +17,7 @@ import io.weir.transport.FlightRecords;
 import io.weir.transport.Intake;
 import io.weir.transport.Lane;
 import io.weir.transport.Send;
+import io.weir.transport.SendInfo;
 import io.weir.transport.SendOutcome;
 import io.weir.transport.SendQueue;
 import java.nio.ByteBuffer;
@@ -34,6 +35,9 @@ class AssociationConnection implements Connection {
   /// Packets of one turn, before other associations of the loop have theirs.
   private static final int TURN_PACKETS = 128;
 
+  /// More streams than there can be: before the handshake is over none is refused.
+  private static final int NOT_KNOWN = 65_536;
+
   final LoopPorts ports;
   final ConnectionHandler handler;
   final ConnectionOptions options;
@@ -46,7 +50,7 @@ class AssociationConnection implements Connection {
   private final AtomicBoolean turnWanted = new AtomicBoolean();
   private volatile Endpoint local;
   private volatile Endpoint remote;
-  private volatile int outboundStreams = 65_536;
+  private volatile int outboundStreams = NOT_KNOWN;
 
   // Owned by the loop.
   boolean isTouched;
@@ -110,6 +114,8 @@ class AssociationConnection implements Connection {
   /// The association is up: the handler may have it.
   void open() {
     isOpen = true;
+    // An accepted one is opened before it is told that it is up.
+    outboundStreams = association.traits().outboundStreams();
     FlightRecords.opened(this);
     try {
       handler.opened(this);
@@ -183,7 +189,8 @@ class AssociationConnection implements Connection {
           AssociationEvent.PartialDeliveryAborted _,
           AssociationEvent.StreamsReset _,
           AssociationEvent.AssociationReset _,
-          AssociationEvent.KeyChanged _ ->
+          AssociationEvent.KeyChanged _,
+          AssociationEvent.LocalAddress _ ->
           inlet.tell(event);
     }
   }
@@ -271,8 +278,8 @@ class AssociationConnection implements Connection {
     }
   }
 
-  private void requireStream(Send send) {
-    int stream = send.info().stream();
+  private void requireStream(SendInfo info) {
+    int stream = info.stream();
     if (stream >= outboundStreams) {
       throw new IllegalArgumentException(
           "stream %d: the association has %d outbound streams, from 0"
@@ -297,7 +304,7 @@ class AssociationConnection implements Connection {
 
   @Override
   public Admission offer(Send send) {
-    requireStream(send);
+    requireStream(send.info());
     return queue.offer(send);
   }
 
@@ -307,21 +314,34 @@ class AssociationConnection implements Connection {
   }
 
   @Override
+  public Admission offer(ByteBuffer payload, Lane lane, SendInfo info) {
+    requireStream(info);
+    return queue.offerCopy(payload, lane, info);
+  }
+
+  @Override
   public SendOutcome send(Send send) throws InterruptedException {
-    requireStream(send);
+    requireStream(send.info());
     refuseOnLoop();
     return queue.send(send);
   }
 
   @Override
   public CompletableFuture<SendOutcome> sendAsync(Send send, CompletionPoint point) {
-    requireStream(send);
+    requireStream(send.info());
     return queue.sendAsync(send, point);
   }
 
   @Override
   public boolean acknowledges() {
     return true;
+  }
+
+  /// Streams that are known once the association is up; before, none but the first is certain.
+  @Override
+  public int streams() {
+    int known = outboundStreams;
+    return known == NOT_KNOWN ? 1 : known;
   }
 
   @Override

@@ -24,6 +24,13 @@ public interface Carrier extends AutoCloseable {
   /// @throws IOException when there is no way there
   InetAddress localAddressTowards(InetAddress remote) throws IOException;
 
+  /// Checks that nobody else has a port, before sockets that share it among the loops are opened:
+  /// the system would let another process of the same user share it too, and give it packets.
+  ///
+  /// @param local where packets are to be received
+  /// @throws IOException with the system's words when the port cannot be had
+  default void requireFree(InetSocketAddress local) throws IOException {}
+
   /// Ends the loops. Every port was closed before.
   @Override
   void close();

@@ -28,8 +28,7 @@ final class Dial {
 
   private final AtomicBoolean portIsUsed = new AtomicBoolean();
 
-  Dial(
-      Endpoint to, Setup setup, BiFunction<LoopPorts, Association, AssociationConnection> maker) {
+  Dial(Endpoint to, Setup setup, BiFunction<LoopPorts, Association, AssociationConnection> maker) {
     this.to = to;
     this.setup = setup;
     this.maker = maker;

@@ -161,8 +161,7 @@ public final class SctpEndpoint implements AutoCloseable {
   /// @param point when the future completes
   /// @return completes with the exact outcome, or exceptionally with an [java.io.IOException] when
   ///     no association can be begun
-  public CompletableFuture<SendOutcome> sendAsync(
-      Endpoint peer, Send send, CompletionPoint point) {
+  public CompletableFuture<SendOutcome> sendAsync(Endpoint peer, Send send, CompletionPoint point) {
     SctpSocket known = association(peer);
     return known != null
         ? known.sendAsync(send, point)

@@ -53,11 +53,7 @@ final class SctpListener implements Listener {
   private final LongAdder dropped = new LongAdder();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  SctpListener(
-      SharedPorts ports,
-      int sctpPort,
-      Setup setup,
-      Taking taking) {
+  SctpListener(SharedPorts ports, int sctpPort, Setup setup, Taking taking) {
     this.ports = ports;
     this.sctpPort = sctpPort;
     this.setup = setup;

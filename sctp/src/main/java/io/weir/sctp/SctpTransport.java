@@ -16,6 +16,7 @@ import io.weir.transport.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// SCTP in user space, carried in UDP datagrams
 /// ([RFC 6951](https://www.rfc-editor.org/rfc/rfc6951)): `sctp+udp://127.0.0.1:3868`. It needs
@@ -126,7 +128,7 @@ public final class SctpTransport implements Transport {
       ports = shared(addresses, udpPort);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot listen on %s: %s".formatted(endpoint, Dialer.wordsOf(e)), e);
+          "cannot listen on %s: %s".formatted(endpoint, wordsOf(e, endpoint, udpPort)), e);
     }
     int sctpPort = endpoint.port() == 0 ? dialer.anyPort() : endpoint.port();
     if (!ports.claim(sctpPort)) {
@@ -140,30 +142,71 @@ public final class SctpTransport implements Transport {
         new SctpListener(
             ports, sctpPort, new Setup(connectionOptions, options, this::track), taking);
     listeners.add(listener);
-    for (LoopPorts each : ports.loops()) {
-      each.run(() -> each.listen(sctpPort, listener));
-    }
+    begin(listener, sctpPort, ports.loops());
     return listener;
+  }
+
+  /// Has every loop take peers. Waits for it, because a peer that comes before is refused for good;
+  /// a loop itself cannot wait for others.
+  private static void begin(SctpListener listener, int sctpPort, List<LoopPorts> loops) {
+    var begun = new ArrayList<CompletableFuture<?>>();
+    boolean onLoop = false;
+    for (LoopPorts each : loops) {
+      onLoop |= each.loop.isCurrent();
+      var done = new CompletableFuture<@Nullable Void>();
+      begun.add(done);
+      each.run(
+          () -> {
+            each.listen(sctpPort, listener);
+            done.complete(null);
+          });
+    }
+    if (!onLoop) {
+      CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new)).join();
+    }
+  }
+
+  /// The system's words, and a way out.
+  private static String wordsOf(IOException failure, Endpoint endpoint, int udpPort) {
+    String words = Dialer.wordsOf(failure);
+    if (!words.contains("in use")) {
+      return words;
+    }
+    int other = udpPort == 65_535 ? Endpoint.DEFAULT_UDP_PORT : udpPort + 1;
+    return "UDP port %d is in use (%s); choose another, such as %s"
+        .formatted(udpPort, words, endpoint.withUdpPort(other));
   }
 
   /// The ports at a UDP port: those that are open, or new ones.
   private SharedPorts shared(List<InetAddress> addresses, int udpPort) throws IOException {
-    List<Object> key = List.of(List.copyOf(addresses), udpPort);
-    SharedPorts known = udpPort == 0 ? null : bound.get(key);
+    SharedPorts known = bound.get(keyOf(addresses, udpPort));
     if (known != null && known.use()) {
       return known;
     }
+    if (udpPort != 0) {
+      for (InetAddress address : addresses) {
+        carrier.requireFree(new InetSocketAddress(address, udpPort));
+      }
+    }
     try {
       SharedPorts made =
-          SharedPorts.open(carrier.loops(), addresses, udpPort, options, () -> bound.remove(key))
+          SharedPorts.open(
+                  carrier.loops(),
+                  addresses,
+                  udpPort,
+                  options,
+                  unused -> bound.remove(keyOf(addresses, unused.udpPort()), unused))
               .join();
-      if (udpPort != 0) {
-        bound.put(key, made);
-      }
+      bound.put(keyOf(addresses, made.udpPort()), made);
       return made;
     } catch (CompletionException e) {
       throw new IOException(Dialer.wordsOf(e), e);
     }
+  }
+
+  /// Under which ports are found. Who asked for any free UDP port is found at the one it was given.
+  private static List<Object> keyOf(List<InetAddress> addresses, int udpPort) {
+    return List.of(List.copyOf(addresses), udpPort);
   }
 
   private static void requireNoTls(ConnectionOptions connectionOptions) {
@@ -200,7 +243,8 @@ public final class SctpTransport implements Transport {
     require(endpoint);
     requireNoTls(connectionOptions);
     var setup = new Setup(connectionOptions, options, this::track);
-    return dialer.dial(
+    return dialer
+        .dial(
             endpoint,
             setup,
             (ports, core) -> new AssociationConnection(ports, core, setup, _ -> handler))

@@ -52,6 +52,20 @@ public interface Connection extends AutoCloseable {
   /// @throws IllegalArgumentException when no frame can carry the payload; nothing was queued
   Admission offer(ByteBuffer payload, Lane lane);
 
+  /// Queues a copy of a message without waiting, as [#offer(ByteBuffer, Lane)], with attributes
+  /// for a transport that has streams.
+  ///
+  /// @param payload the message, from position to limit; the position is moved only when it is
+  ///     accepted
+  /// @param lane its lane
+  /// @param info its stream and the like; a transport without streams ignores it
+  /// @return accepted, full or closed
+  /// @throws IllegalArgumentException when no frame can carry the payload, or the connection does
+  ///     not have the stream ([#streams()]); nothing was queued
+  default Admission offer(ByteBuffer payload, Lane lane, SendInfo info) {
+    return offer(payload, lane);
+  }
+
   /// Queues a message in the data lane without waiting.
   ///
   /// @param payload the message, which the caller must not change any more
@@ -109,6 +123,15 @@ public interface Connection extends AutoCloseable {
   /// @return false when asking for it is refused
   default boolean acknowledges() {
     return false;
+  }
+
+  /// How many streams a message may go on ([SendInfo#stream()], from 0). Known once the handler
+  /// has been told [ConnectionHandler#opened]; SCTP may change it later
+  /// ([RFC 6525](https://www.rfc-editor.org/rfc/rfc6525)).
+  ///
+  /// @return 1 to 65535; 1 where the transport has no streams
+  default int streams() {
+    return 1;
   }
 
   /// Whether the queued replies and data are below the watermarks.

@@ -277,9 +277,20 @@ public final class SendQueue {
   /// @return accepted, full or closed
   /// @throws IllegalArgumentException when no frame can carry the payload; nothing was queued
   public Admission offerCopy(ByteBuffer payload, Lane lane) {
+    return offerCopy(payload, lane, SendInfo.NONE);
+  }
+
+  /// Queues a copy of a message without waiting, with attributes for a transport that has streams.
+  ///
+  /// @param payload the message, from position to limit, which is moved when it is accepted
+  /// @param lane its lane
+  /// @param info its stream and the like
+  /// @return accepted, full or closed
+  /// @throws IllegalArgumentException when no frame can carry the payload; nothing was queued
+  public Admission offerCopy(ByteBuffer payload, Lane lane, SendInfo info) {
     byte[] copy = new byte[payload.remaining()];
     payload.get(payload.position(), copy);
-    Admission answer = offer(Send.of(copy, lane));
+    Admission answer = offer(Send.of(copy, lane).with(info));
     if (answer instanceof Admission.Accepted) {
       payload.position(payload.limit());
     }

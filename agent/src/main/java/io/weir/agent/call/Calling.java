@@ -6,6 +6,7 @@ import io.weir.agent.Durations;
 import io.weir.agent.ExitCode;
 import io.weir.agent.JsonLines;
 import io.weir.agent.MessageJson;
+import io.weir.agent.NodeTransports;
 import io.weir.agent.call.CallRequest.Verbosity;
 import io.weir.diameter.CallOutcome;
 import io.weir.diameter.Node;
@@ -23,8 +24,8 @@ import io.weir.diameter.wire.BaseAvp;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.diameter.wire.ResultCode;
 import io.weir.transport.Transport;
-import io.weir.transport.netty.TcpTransport;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 
 /// Sends one request and prints its answer. Used once, by one thread.
@@ -51,13 +52,14 @@ public final class Calling {
   /// @return the exit code
   /// @throws InterruptedException when interrupted
   public int run() throws InterruptedException {
-    try (Transport tcp = new TcpTransport(1);
+    try (Transport transport =
+            NodeTransports.serving(List.of(asked.to()), 1, NodeTransports.SCTP_DEFAULTS);
         Node node =
             Node.builder(asked.host(), asked.realm())
                 .dictionary(dictionary)
                 .advertiseAll()
                 .options(options())
-                .start(tcp)) {
+                .start(transport)) {
       return switch (Connecting.connect(node, asked.to(), asked.timeout())) {
         case Connecting.Outcome.Connected(Peer peer) -> call(node, peer);
         case Connecting.Outcome.Refused(String why) -> refused(why);

@@ -2,6 +2,7 @@ package io.weir.agent.config;
 
 import io.weir.agent.config.Settings.Application;
 import io.weir.diameter.NodeOptions;
+import io.weir.sctp.SctpOptions;
 import io.weir.transport.Endpoint;
 import java.util.List;
 
@@ -15,7 +16,8 @@ import java.util.List;
 /// @param allow who may connect although the node does not connect to them
 /// @param answersAccounting whether it answers base accounting
 /// @param answersCreditControl whether it answers credit control
-/// @param options everything else
+/// @param options everything else of the node
+/// @param sctp how SCTP behaves
 /// @param warnings what is allowed but not wise
 /// @param yaml all of it as a file, with comments
 public record Configuration(
@@ -28,6 +30,7 @@ public record Configuration(
     boolean answersAccounting,
     boolean answersCreditControl,
     NodeOptions options,
+    SctpOptions sctp,
     List<String> warnings,
     String yaml) {
 
@@ -40,7 +43,7 @@ public record Configuration(
   }
 
   /// The settings as a configuration. They have been checked.
-  static Configuration of(SettingValues values, NodeOptions options, List<String> warnings) {
+  static Configuration of(SettingValues values, CrossChecks checks) {
     return new Configuration(
         values.get(Settings.HOST),
         values.get(Settings.REALM),
@@ -50,8 +53,9 @@ public record Configuration(
         values.get(Settings.ALLOW),
         values.get(Settings.ACCOUNTING) == Application.ANSWER,
         values.get(Settings.CREDIT_CONTROL) == Application.ANSWER,
-        options,
-        warnings,
+        checks.options(),
+        checks.sctp().options(),
+        checks.warnings(),
         ConfigurationText.yaml(values));
   }
 }

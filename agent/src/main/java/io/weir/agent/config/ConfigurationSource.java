@@ -110,13 +110,13 @@ public final class ConfigurationSource {
   /// @throws ConfigurationException listing everything that is wrong
   public Configuration check() {
     if (values.get(Settings.LISTEN).isEmpty() && values.get(Settings.CONNECT).isEmpty()) {
-      values.put(Settings.LISTEN, List.of(Endpoints.STANDARD), "", Problems.NO_LINE);
+      values.put(Settings.LISTEN, Endpoints.STANDARD_LISTEN, "", Problems.NO_LINE);
     }
     var checks = new CrossChecks(values, problems);
     checks.run();
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems.lines());
     }
-    return Configuration.of(values, checks.options(), checks.warnings());
+    return Configuration.of(values, checks);
   }
 }

@@ -45,6 +45,8 @@ final class CrossChecks {
     checkNames();
     notBelow(Settings.RECONNECT_MAX, Settings.RECONNECT_MIN);
     notBelow(Settings.RECONNECT_BUSY, Settings.RECONNECT_MIN);
+    notBelow(Settings.RTO_MAX, Settings.RTO_INITIAL);
+    notBelow(Settings.RTO_INITIAL, Settings.RTO_MIN);
     Duration watchdog = values.get(Settings.WATCHDOG);
     if (values.get(Settings.HOLD_BACK).compareTo(watchdog) >= 0) {
       problem(
@@ -128,6 +130,9 @@ final class CrossChecks {
       if (to.to().port() == 0) {
         problem(Settings.CONNECT, to.to() + ": nothing listens on port 0");
       }
+      if (to.to().udpPort().orElse(1) == 0 && to.to().peerUdpPort().isEmpty()) {
+        problem(Settings.CONNECT, to.to() + ": nothing listens on UDP port 0");
+      }
     }
     values.get(Settings.ALLOW).forEach(host -> once(names, host, Settings.ALLOW));
   }
@@ -186,6 +191,10 @@ final class CrossChecks {
                 ns(Settings.RECONNECT_STABLE)))
         .with(connection())
         .withCloseDrain(values.get(Settings.DRAIN));
+  }
+
+  SctpSettings sctp() {
+    return new SctpSettings(values);
   }
 
   private long ns(Setting<Duration> setting) {

@@ -29,6 +29,7 @@ final class Settings {
   }
 
   private static final String LONGEST = "365d";
+  private static final String LONGEST_RTO = "1h";
 
   static final Setting<String> HOST =
       new Setting<>(
@@ -50,7 +51,8 @@ final class Settings {
           "listen",
           Types.endpoints(),
           List.of(),
-          "where to listen; when neither listen nor connect says anything: tcp://127.0.0.1:3868");
+          "where to listen; when neither listen nor connect says anything: tcp://127.0.0.1:3868 and"
+              + " sctp+udp://127.0.0.1:3868");
   static final Setting<List<ConnectTo>> CONNECT =
       new Setting<>(
           "connect",
@@ -206,6 +208,79 @@ final class Settings {
           Application.ANSWER,
           "credit control (4): grant what a CCR asks for, or off");
 
+  static final Setting<Integer> STREAMS =
+      new Setting<>(
+          "sctp.streams",
+          Types.number(1, 65_535),
+          16,
+          "streams that this node asks for to send on; requests and answers are spread over them");
+  static final Setting<Integer> INBOUND_STREAMS =
+      new Setting<>(
+          "sctp.inbound-streams",
+          Types.number(1, 65_535),
+          2048,
+          "most streams that a peer may send on");
+  static final Setting<Duration> RTO_INITIAL =
+      new Setting<>(
+          "sctp.rto-initial",
+          Types.duration("1ms", LONGEST_RTO),
+          Duration.ofSeconds(1),
+          "how long an acknowledgement is waited for before a path's round-trip time is known"
+              + " (RTO.Initial of RFC 9260); not below rto-min");
+  static final Setting<Duration> RTO_MIN =
+      new Setting<>(
+          "sctp.rto-min",
+          Types.duration("1ms", LONGEST_RTO),
+          Duration.ofSeconds(1),
+          "the shortest such wait (RTO.Min); longer than the peer's delay of acknowledgements, or"
+              + " what is not lost is sent again");
+  static final Setting<Duration> RTO_MAX =
+      new Setting<>(
+          "sctp.rto-max",
+          Types.duration("1ms", LONGEST_RTO),
+          Duration.ofMinutes(1),
+          "the longest such wait (RTO.Max); not below rto-initial");
+  static final Setting<Duration> SACK_DELAY =
+      new Setting<>(
+          "sctp.sack-delay",
+          Types.duration("1ms", "500ms"),
+          Duration.ofMillis(200),
+          "how long an acknowledgement may wait for a second packet");
+  static final Setting<Optional<Duration>> HEARTBEAT =
+      new Setting<>(
+          "sctp.heartbeat",
+          Types.orOff(Types.duration("10ms", LONGEST)),
+          Optional.of(Duration.ofSeconds(30)),
+          "how often an idle path is tried, beside its retransmission timeout (HB.interval)");
+  static final Setting<Integer> PATH_RETRANSMISSIONS =
+      new Setting<>(
+          "sctp.path-retransmissions",
+          Types.number(0, 1000),
+          5,
+          "after how many unanswered packets in a row a path counts as failed (Path.Max.Retrans)");
+  static final Setting<Integer> ASSOCIATION_RETRANSMISSIONS =
+      new Setting<>(
+          "sctp.association-retransmissions",
+          Types.number(1, 1000),
+          10,
+          "after how many of them over all paths the association ends (Association.Max.Retrans)");
+  static final Setting<Integer> INIT_RETRANSMISSIONS =
+      new Setting<>(
+          "sctp.init-retransmissions",
+          Types.number(0, 1000),
+          8,
+          "how often an association is asked for again (Max.Init.Retransmits), within"
+              + " timeouts.connect");
+  static final Setting<Long> RECEIVE_WINDOW =
+      new Setting<>(
+          "sctp.receive-window",
+          Types.size(4 << 10, 1 << 30),
+          1L << 20,
+          "most bytes of one peer's messages that wait in its association; at least"
+              + " limits.max-message-bytes, whatever is written");
+  static final Setting<Integer> MTU =
+      new Setting<>("sctp.mtu", Types.number(576, 65_535), 1500, "largest IP packet in bytes");
+
   static final Setting<Optional<Long>> MEMORY_BUDGET =
       new Setting<>(
           "memory-budget",
@@ -245,6 +320,18 @@ final class Settings {
           RECONNECT_STABLE,
           ACCOUNTING,
           CREDIT_CONTROL,
+          STREAMS,
+          INBOUND_STREAMS,
+          RTO_INITIAL,
+          RTO_MIN,
+          RTO_MAX,
+          SACK_DELAY,
+          HEARTBEAT,
+          PATH_RETRANSMISSIONS,
+          ASSOCIATION_RETRANSMISSIONS,
+          INIT_RETRANSMISSIONS,
+          RECEIVE_WINDOW,
+          MTU,
           MEMORY_BUDGET);
 
   /// What each section is about.
@@ -255,7 +342,8 @@ final class Settings {
           "limits", "What one peer may make this node hold",
           "timeouts", "How long to wait",
           "reconnect", "When to connect again",
-          "applications", "The applications that the node answers itself");
+          "applications", "The applications that the node answers itself",
+          "sctp", "How associations behave, where an endpoint is sctp+udp");
 
   private Settings() {}
 }

@@ -155,7 +155,7 @@ final class Types {
   static ValueType<List<Endpoint>> endpoints() {
     return ValueType.listOf(
         "list of endpoints",
-        "each tcp://host:port",
+        "each tcp://host:port, sctp+udp://host:port?udp=port or sctp://host:port",
         node -> ValueType.parseWord(node, "endpoint", Endpoints::parse),
         endpoint -> "\"" + endpoint + "\"");
   }

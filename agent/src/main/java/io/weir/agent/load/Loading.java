@@ -4,6 +4,7 @@ import io.weir.agent.Connecting;
 import io.weir.agent.Console;
 import io.weir.agent.Durations;
 import io.weir.agent.ExitCode;
+import io.weir.agent.NodeTransports;
 import io.weir.agent.StopSignal;
 import io.weir.agent.load.Client.Shared;
 import io.weir.diameter.Node;
@@ -12,7 +13,6 @@ import io.weir.diameter.Peer;
 import io.weir.diameter.core.PeerTimeouts;
 import io.weir.diameter.core.ReconnectPolicy;
 import io.weir.transport.Transport;
-import io.weir.transport.netty.TcpTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,12 +64,15 @@ public final class Loading {
   /// @return the exit code
   /// @throws InterruptedException when interrupted
   public int run() throws InterruptedException {
-    try (Transport tcp = new TcpTransport();
+    try (Transport transport =
+            NodeTransports.serving(
+                List.of(plan.to()), NodeTransports.loopPerCore(), NodeTransports.SCTP_DEFAULTS);
         ScheduledExecutorService later =
             Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("weir-load-later").factory())) {
       try {
-        Optional<String> failure = connectAll(tcp, new Shared(stage, tally, outstanding, later));
+        Optional<String> failure =
+            connectAll(transport, new Shared(stage, tally, outstanding, later));
         if (failure.isPresent()) {
           console.note("weir: " + failure.get() + "\nIs there a node? 'weir run' starts one.");
           return ExitCode.FAILED;
@@ -87,13 +90,14 @@ public final class Loading {
     }
   }
 
-  private Optional<String> connectAll(Transport tcp, Shared shared) throws InterruptedException {
+  private Optional<String> connectAll(Transport transport, Shared shared)
+      throws InterruptedException {
     for (int i = 1; i <= plan.connections() && !stop.isRequested(); i++) {
       Node node =
           Node.builder(LoadPlan.host(i), LoadPlan.REALM)
               .advertiseAll()
               .options(options())
-              .start(tcp);
+              .start(transport);
       switch (Connecting.connect(node, plan.to(), plan.timeout())) {
         case Connecting.Outcome.Connected(Peer peer) ->
             clients.add(

@@ -4,6 +4,7 @@ import io.weir.agent.Console;
 import io.weir.agent.Durations;
 import io.weir.agent.Endpoints;
 import io.weir.agent.ExitCode;
+import io.weir.agent.NodeTransports;
 import io.weir.agent.StopSignal;
 import io.weir.agent.config.Configuration;
 import io.weir.agent.config.ConnectTo;
@@ -15,7 +16,6 @@ import io.weir.diameter.wire.ApplicationId;
 import io.weir.diameter.wire.CommandCode;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Transport;
-import io.weir.transport.netty.TcpTransport;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,19 +55,19 @@ public final class Running {
   /// @return the exit code
   /// @throws InterruptedException when interrupted
   public int run(Consumer<List<Endpoint>> listening) throws InterruptedException {
-    try (Transport tcp = new TcpTransport()) {
-      Node node = start(tcp);
+    try (Transport transport = transport()) {
+      Node node = start(transport);
       List<Endpoint> endpoints = new ArrayList<>();
       try {
         for (Endpoint endpoint : configuration.listen()) {
           endpoints.add(node.listen(endpoint).endpoint());
         }
-      } catch (UncheckedIOException e) {
+        connect(node);
+      } catch (UncheckedIOException | IllegalArgumentException e) {
         console.note("weir: " + e.getMessage());
         node.close();
         return ExitCode.FAILED;
       }
-      connect(node);
       greet(endpoints);
       listening.accept(List.copyOf(endpoints));
       stop.await();
@@ -76,14 +76,20 @@ public final class Running {
     }
   }
 
-  private Node start(Transport tcp) {
+  private Transport transport() {
+    List<Endpoint> endpoints = new ArrayList<>(configuration.listen());
+    configuration.connect().forEach(peer -> endpoints.add(peer.to()));
+    return NodeTransports.serving(endpoints, NodeTransports.loopPerCore(), configuration.sctp());
+  }
+
+  private Node start(Transport transport) {
     NodeBuilder builder =
         Node.builder(configuration.host(), configuration.realm())
             .productName(configuration.product())
             .options(configuration.options());
     applications.forEach(
         application -> builder.serveOnLoop(application.applicationId(), application));
-    Node node = builder.start(tcp);
+    Node node = builder.start(transport);
     node.addListener(new PeerWatch(console));
     configuration.allow().forEach(node::allow);
     return node;

@@ -1,14 +1,19 @@
 package io.weir.interop.sctp;
 
 import io.weir.interop.Tshark;
+import io.weir.interop.Tshark.Interface;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /// A capture of SCTP over UDP (RFC 6951), decoded when it is stopped. Owned by the test's thread.
 public final class SctpCapture implements AutoCloseable {
-  private static final List<String> LOOPBACK = List.of("lo");
-  private static final List<String> LINKS = List.of("lo", "weir0", "weir1");
+  private static final List<Interface> LOOPBACK = List.of(Interface.LOOPBACK);
+  private static final List<Interface> LINKS =
+      List.of(
+          Interface.LOOPBACK,
+          new Interface("weir0", Uml.Link.FIRST.there()),
+          new Interface("weir1", Uml.Link.SECOND.there()));
 
   private final Tshark tshark;
   private final int[] udpPorts;
@@ -27,6 +32,8 @@ public final class SctpCapture implements AutoCloseable {
   }
 
   /// Begins to capture on the links to the user-mode Linux, too.
+  ///
+  /// Neither link may be cut while it starts and stops.
   ///
   /// @param uml that is there, for without it there are no links
   public static SctpCapture links(Uml uml, String name, int... udpPorts) {

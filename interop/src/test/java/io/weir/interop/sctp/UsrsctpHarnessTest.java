@@ -15,8 +15,11 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Proves the harness without Weir: usrsctp talks to usrsctp over UDP through it, through a bad
 /// network too, and tshark finds nothing wrong with that but does find what was made wrong.
@@ -108,9 +111,9 @@ final class UsrsctpHarnessTest {
     }
   }
 
-  @Test
-  void whatTheRelayLosesDoublesReordersAndDamagesDoesNoHarm() {
-    long seed = Long.getLong("weir.seed", 4);
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whatTheRelayLosesDoublesReordersAndDamagesDoesNoHarm(long seed) {
     try (LossyRelay relay =
             LossyRelay.between(A_UDP, B_UDP, seed, new Faults(0.02, 0.05, 0.05, 0.02));
         SctpPeer a =
@@ -121,9 +124,9 @@ final class UsrsctpHarnessTest {
       Association toA = b.connect(a.port(), "127.0.0.1");
       toA.send(1_000, 1_000, 4);
       toA.awaitReceived(1_000);
-      assertThat(toA.count().faultless()).as("seed %d: %s", seed, toA.count()).isTrue();
+      assertThat(toA.count().faultless()).as("-Dweir.seed=%d: %s", seed, toA.count()).isTrue();
       for (Counts counts : new Counts[] {relay.fromLeft(), relay.fromRight()}) {
-        assertThat(counts.lost()).as("seed %d: %s", seed, counts).isPositive();
+        assertThat(counts.lost()).as("-Dweir.seed=%d: %s", seed, counts).isPositive();
         assertThat(counts.duplicated()).isPositive();
         assertThat(counts.reordered()).isPositive();
         assertThat(counts.corrupted()).isPositive();
@@ -156,6 +159,11 @@ final class UsrsctpHarnessTest {
       assertThat(wire.findings()).noneMatch(f -> f.frame() == wire.packets().getFirst().frame());
       assertThatThrownBy(wire::noMalformedPackets).isInstanceOf(AssertionError.class);
     }
+  }
+
+  private static LongStream seeds() {
+    Long only = Long.getLong("weir.seed");
+    return only != null ? LongStream.of(only) : LongStream.of(4, System.nanoTime());
   }
 
   /// A packet of one chunk that claims a length, with the right checksum.

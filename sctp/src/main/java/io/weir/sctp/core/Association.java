@@ -3,7 +3,6 @@ package io.weir.sctp.core;
 import io.weir.sctp.core.AssociationEvent.Traits;
 import io.weir.sctp.core.AssociationState.Closed;
 import io.weir.sctp.core.AssociationState.Established;
-import io.weir.sctp.core.Timers.Timer;
 import io.weir.sctp.wire.Chunk;
 import io.weir.sctp.wire.ErrorCause;
 import io.weir.sctp.wire.Octets;
@@ -35,6 +34,9 @@ public final class Association {
   private final Restart restart;
   private final Reconfiguration reconfiguration;
   private final Authentication authentication;
+  private final AddressChanges addressChanges;
+  private final PathMtuDiscovery mtuDiscovery;
+  private final Deadlines deadlines;
   private final AssociationRequests requests;
   private final ChunkRouter router;
   private final PacketAssembly assembly;
@@ -47,11 +49,14 @@ public final class Association {
     sender = new DataSender(context);
     receiver = new DataReceiver(context);
     handshake = new Handshake(context, this);
-    heartbeats = new Heartbeats(context);
+    mtuDiscovery = new PathMtuDiscovery(context);
+    heartbeats = new Heartbeats(context, mtuDiscovery);
     shutdown = new Shutdown(context, this);
     restart = new Restart(context, this);
     reconfiguration = new Reconfiguration(context, this);
     authentication = new Authentication(context);
+    addressChanges = new AddressChanges(context, this);
+    deadlines = new Deadlines(context, this);
     requests = new AssociationRequests(context, this);
     router = new ChunkRouter(context, this);
     assembly = new PacketAssembly(context, this);
@@ -147,45 +152,8 @@ public final class Association {
   /// @param nowNs now
   public void advanceTo(long nowNs) {
     context.nowNs = nowNs;
-    for (Timer timer : TIMERS) {
-      if (context.timers.expire(timer, nowNs)) {
-        expired(timer);
-      }
-    }
-    for (int i = 0; i < context.paths.all().size(); i++) {
-      expired(context.paths.all().get(i), nowNs);
-    }
+    deadlines.advance();
     settle();
-  }
-
-  private static final Timer[] TIMERS = Timer.values();
-
-  private void expired(Timer timer) {
-    switch (timer) {
-      case HANDSHAKE -> {
-        if (state.isUp()) {
-          shutdown.timedOut();
-        } else {
-          handshake.timedOut();
-        }
-      }
-      case SHUTDOWN_GUARD -> shutdown.guardTimedOut();
-      case SACK -> receiver.sackTimedOut();
-      case LIFETIME -> sender.expire();
-      case AUTOCLOSE -> shutdown.begin();
-      case RECONFIGURATION -> reconfiguration.timedOut();
-      case ADDRESS_CHANGE -> {}
-    }
-  }
-
-  private void expired(Path path, long nowNs) {
-    if (path.retransmissionNs <= nowNs) {
-      path.retransmissionNs = Timers.NEVER;
-      sender.timedOut(path);
-    }
-    if (path.heartbeatNs <= nowNs) {
-      heartbeats.due(path);
-    }
   }
 
   /// Queues a message. Before the association is up it waits for that.
@@ -248,6 +216,14 @@ public final class Association {
   public @Nullable Path nextPacket(ByteBuffer target, long nowNs) {
     context.nowNs = nowNs;
     return assembly.next(target);
+  }
+
+  /// Whether the packet that [#nextPacket] gave last is a probe of the path MTU, which IP must not
+  /// cut; others may be cut.
+  ///
+  /// @return true for a probe
+  public boolean isProbe() {
+    return assembly.isProbe();
   }
 
   /// The next message whose stage has changed.
@@ -443,6 +419,23 @@ public final class Association {
 
   Reconfiguration reconfiguration() {
     return reconfiguration;
+  }
+
+  AddressChanges addressChanges() {
+    return addressChanges;
+  }
+
+  PathMtuDiscovery mtuDiscovery() {
+    return mtuDiscovery;
+  }
+
+  /// An address is not the peer's any more.
+  void forget(Path path) {
+    context.paths.remove(path);
+    sender.pathRemoved(path);
+    receiver.forget(path);
+    reconfiguration.forget(path);
+    addressChanges.forget(path);
   }
 
   Authentication authentication() {

@@ -23,7 +23,8 @@ public sealed interface AssociationEvent extends TransportEvent {
           StreamsReset _,
           AssociationReset _,
           StreamsChanged _,
-          KeyChanged _ ->
+          KeyChanged _,
+          LocalAddress _ ->
           0;
     };
   }
@@ -182,4 +183,23 @@ public sealed interface AssociationEvent extends TransportEvent {
   /// @param keyId which
   /// @param free whether it is not used any more
   record KeyChanged(int keyId, boolean free) implements AssociationEvent {}
+
+  /// A change of this side's addresses was answered
+  /// ([RFC 5061 section 5.1](https://www.rfc-editor.org/rfc/rfc5061#section-5.1)).
+  ///
+  /// @param address one of this side's
+  /// @param request what was asked for
+  /// @param performed whether the peer has done it
+  record LocalAddress(InetAddress address, AddressRequest request, boolean performed)
+      implements AssociationEvent {}
+
+  /// What this side asks of the peer about an address of its own.
+  enum AddressRequest {
+    /// It has the address now.
+    ADD,
+    /// It does not have it any more.
+    REMOVE,
+    /// It wants to be reached there first.
+    PREFER
+  }
 }

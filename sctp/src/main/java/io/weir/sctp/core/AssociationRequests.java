@@ -1,7 +1,9 @@
 package io.weir.sctp.core;
 
+import io.weir.sctp.core.AssociationEvent.AddressRequest;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.List;
 
 /// What an application may ask of an association beside messages and its end; got from
 /// [Association#requests]. Outcomes come as events. Owned by the association: called like its own
@@ -75,8 +77,13 @@ public final class AssociationRequests {
   /// @param mostRetransmissions Path.Max.Retrans
   /// @param nowNs now
   /// @return false when the peer does not have the address
+  /// @throws IllegalArgumentException when a number is negative
   public boolean watchPath(
       InetAddress address, long heartbeatNs, int mostRetransmissions, long nowNs) {
+    if (heartbeatNs < 0 || mostRetransmissions < 0) {
+      throw new IllegalArgumentException(
+          "a path watched every %d ns, %d times".formatted(heartbeatNs, mostRetransmissions));
+    }
     context.nowNs = nowNs;
     Path path = context.paths.find(address);
     if (path == null) {
@@ -122,6 +129,83 @@ public final class AssociationRequests {
   /// @return false when there is no such key
   public boolean deleteKey(int keyId) {
     return association.authentication().keys().delete(keyId);
+  }
+
+  /// Sends a HEARTBEAT at once
+  /// ([RFC 9260 section 8.3](https://www.rfc-editor.org/rfc/rfc9260#section-8.3), D).
+  ///
+  /// @param address of the peer
+  /// @param nowNs now
+  /// @return false when the peer does not have the address, or the association is not established
+  public boolean askPath(InetAddress address, long nowNs) {
+    context.nowNs = nowNs;
+    Path path = context.paths.find(address);
+    if (path == null || !(association.state() instanceof AssociationState.Established)) {
+      return false;
+    }
+    association.heartbeats().ask(path);
+    return true;
+  }
+
+  // ---- path MTU (RFC 8899)
+
+  /// A router has said that a packet was too big for it (ICMP, ICMPv6). Only what quotes a packet
+  /// of this association with its verification tag may be passed on.
+  ///
+  /// @param address of the peer to which the packet went
+  /// @param mtuBytes largest IP packet, as the router said; less than 576, or 1280 with IPv6, is
+  ///     not believed
+  /// @param nowNs now
+  public void packetTooBig(InetAddress address, int mtuBytes, long nowNs) {
+    context.nowNs = nowNs;
+    Path path = context.paths.find(address);
+    if (path != null) {
+      association.mtuDiscovery().tooBig(path, mtuBytes);
+    }
+  }
+
+  // ---- addresses (RFC 5061)
+
+  /// Tells the peer of a new address of this side. Nothing is to be sent from it before
+  /// [AssociationEvent.LocalAddress] says that it was added.
+  ///
+  /// @param address of this machine; the wildcard for where the request is sent from
+  /// @param nowNs now
+  /// @return false when it was not taken: the peer does not know RFC 5061, the association is not
+  ///     up, the peer has the address already, or 16 requests wait
+  public boolean addLocalAddress(InetAddress address, long nowNs) {
+    return ask(AddressRequest.ADD, address, nowNs);
+  }
+
+  /// Tells the peer that an address is not used any more. Nothing is sent from it from now on; it
+  /// has to go on receiving until [AssociationEvent.LocalAddress] says that it was removed.
+  ///
+  /// @param address one of this side's, but not the last
+  /// @param nowNs now
+  /// @return false when it was not taken, as with [#addLocalAddress]
+  public boolean removeLocalAddress(InetAddress address, long nowNs) {
+    return ask(AddressRequest.REMOVE, address, nowNs);
+  }
+
+  /// Asks the peer to send to one of this side's addresses first.
+  ///
+  /// @param address one of this side's
+  /// @param nowNs now
+  /// @return false when it was not taken, as with [#addLocalAddress]
+  public boolean askPeerToUse(InetAddress address, long nowNs) {
+    return ask(AddressRequest.PREFER, address, nowNs);
+  }
+
+  private boolean ask(AddressRequest what, InetAddress address, long nowNs) {
+    context.nowNs = nowNs;
+    return settled(association.addressChanges().ask(what, address));
+  }
+
+  /// This side's addresses, as the peer knows them.
+  ///
+  /// @return none where there is just one that was never named
+  public List<InetAddress> localAddresses() {
+    return association.addressChanges().addresses();
   }
 
   private boolean settled(boolean taken) {

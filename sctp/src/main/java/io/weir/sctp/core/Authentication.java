@@ -80,6 +80,11 @@ final class Authentication {
     return isListed(ChunkType.SACK);
   }
 
+  /// Whether the peer wants what is in a probe of the path MTU authenticated.
+  boolean isWantedForProbes() {
+    return isListed(ChunkType.HEARTBEAT) || isListed(ChunkType.PADDING);
+  }
+
   /// Bytes of an AUTH chunk.
   int overheadBytes() {
     HmacAlgorithm algorithm = sendsWith;

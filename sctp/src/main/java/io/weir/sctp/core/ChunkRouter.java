@@ -2,7 +2,9 @@ package io.weir.sctp.core;
 
 import io.weir.sctp.core.AssociationState.CookieEchoed;
 import io.weir.sctp.wire.Chunk;
+import io.weir.sctp.wire.ChunkType;
 import io.weir.sctp.wire.ErrorCause;
+import io.weir.sctp.wire.Octets;
 import io.weir.sctp.wire.Packet;
 import java.util.List;
 
@@ -10,6 +12,8 @@ import java.util.List;
 /// ([RFC 9260 section 8.5](https://www.rfc-editor.org/rfc/rfc9260#section-8.5)). Owned by the
 /// association.
 final class ChunkRouter {
+  private static final int MOST_REPORTED_BYTES = 256;
+
   private final Context context;
   private final Association association;
   private boolean dataArrived;
@@ -30,13 +34,21 @@ final class ChunkRouter {
 
   private void receive(Packet packet, int first, Origin from) {
     Path path = context.paths.find(from.address());
-    if (path == null || !hasRightTag(packet)) {
+    if (!hasRightTag(packet)) {
       return;
     }
-    // RFC 6951 section 5.4: where the peer's packets come from is where it is reached.
-    path.cameBy(from);
+    if (path != null) {
+      // RFC 6951 section 5.4: where the peer's packets come from is where it is reached.
+      context.paths.changed |= path.udpPort != from.udpPort();
+      path.cameBy(from);
+    } else {
+      path = association.addressChanges().lookUp(packet);
+      if (path == null) {
+        return;
+      }
+    }
     dataArrived = false;
-    routeAll(packet, first, path);
+    routeAll(packet, first, new Way(path, from));
     if (dataArrived && context.ending() == null) {
       association.receiver().packetEnded(path);
       association.shutdown().dataArrived();
@@ -46,7 +58,7 @@ final class ChunkRouter {
   /// Chunks that have to be authenticated and are not are thrown away without a word, as is
   /// everything behind an AUTH chunk that is wrong
   /// ([RFC 4895 section 6.3](https://www.rfc-editor.org/rfc/rfc4895#section-6.3)).
-  private void routeAll(Packet packet, int first, Path path) {
+  private void routeAll(Packet packet, int first, Way way) {
     List<Chunk> chunks = packet.chunks();
     Authentication authentication = association.authentication();
     boolean authenticated = first > 0 && chunks.getFirst() instanceof Chunk.Auth;
@@ -58,7 +70,9 @@ final class ChunkRouter {
         }
         authenticated = true;
       } else if (authenticated || !authentication.requires(chunk)) {
-        route(chunk, path);
+        route(chunk, way);
+      } else if (chunk instanceof Chunk.AddressChange) {
+        return; // RFC 5061 section 5.2, rule D5
       }
     }
   }
@@ -76,7 +90,14 @@ final class ChunkRouter {
     return reflected ? context.peerTag : context.localTag;
   }
 
-  private void route(Chunk chunk, Path from) {
+  /// How a packet has come.
+  ///
+  /// @param path by which path: that of the source, or what an ASCONF names instead
+  /// @param origin really from where
+  private record Way(Path path, Origin origin) {}
+
+  private void route(Chunk chunk, Way way) {
+    Path from = way.path;
     switch (chunk) {
       case Chunk.Data data -> data(data, from);
       case Chunk.InterleavedData data -> data(data, from);
@@ -89,7 +110,12 @@ final class ChunkRouter {
         }
       }
       case Chunk.HeartbeatAck ack -> association.heartbeats().answered(ack);
-      case Chunk.Abort abort -> context.end(new EndReason.PeerAborted(abort.causes()));
+      case Chunk.Abort abort -> {
+        // RFC 5061 section 5.3.1: the peer has forgotten the address, not the association.
+        if (!association.addressChanges().isLeaving(way.origin.local())) {
+          context.end(new EndReason.PeerAborted(abort.causes()));
+        }
+      }
       case Chunk.Shutdown shutdown -> association.shutdown().shutdownArrived(shutdown, from);
       case Chunk.ShutdownAck _ -> association.shutdown().shutdownAckArrived(from);
       case Chunk.ShutdownComplete _ -> association.shutdown().shutdownCompleteArrived();
@@ -108,7 +134,11 @@ final class ChunkRouter {
       }
       case Chunk.Unrecognized unknown -> {
         if (unknown.reports()) {
-          context.report(new ErrorCause.UnrecognizedChunk(unknown.whole()));
+          // Its beginning tells which it was: whole it might fit no packet.
+          Octets whole = unknown.whole();
+          context.report(
+              new ErrorCause.UnrecognizedChunk(
+                  whole.slice(0, Math.min(whole.length(), MOST_REPORTED_BYTES))));
         }
       }
       // INIT and COOKIE ECHO are the greeter's; ECN is not used; padding says nothing.
@@ -118,7 +148,9 @@ final class ChunkRouter {
           Chunk.WindowReduced _,
           Chunk.Padding _ -> {}
       case Chunk.Reconfigure reconfigure -> association.reconfiguration().arrived(reconfigure);
-      case Chunk.Auth _, Chunk.AddressChange _, Chunk.AddressChangeAck _ -> {}
+      case Chunk.AddressChange change -> association.addressChanges().arrived(change, way.origin);
+      case Chunk.AddressChangeAck ack -> association.addressChanges().arrived(ack);
+      case Chunk.Auth _ -> {} // looked at before
     }
   }
 
@@ -148,6 +180,10 @@ final class ChunkRouter {
     for (ErrorCause cause : error.causes()) {
       if (cause instanceof ErrorCause.StaleCookie(int staleUs)) {
         association.handshake().cookieWasStale(staleUs);
+      } else if (cause instanceof ErrorCause.UnrecognizedChunk(Octets chunk)
+          && chunk.length() > 0
+          && chunk.at(0) == ChunkType.ADDRESS_CHANGE) {
+        association.addressChanges().notUnderstood();
       }
     }
     if (association.state().isUp()) {

@@ -17,6 +17,10 @@ final class CongestionWindow {
     windowBytes = initialBytes(Path.chunkBytes(packetBytes));
   }
 
+  /// L of section 7.2.1: more than 1, because one SACK may answer a batch of packets; as many as
+  /// may leave in a burst anyway.
+  private static final int SLOW_START_PACKETS = 4;
+
   private int initialBytes(int chunkBytes) {
     return Math.min(4 * chunkBytes, Math.max(2 * chunkBytes, ipv6 ? 4344 : 4404));
   }
@@ -34,10 +38,11 @@ final class CongestionWindow {
   /// @param flightBytesBefore in flight on this path before the SACK
   /// @param recovering whether the SACK came in Fast Recovery
   void acknowledged(int bytes, int flightBytesBefore, boolean recovering, int chunkBytes) {
-    boolean fullyUsed = flightBytesBefore >= windowBytes;
+    // Less than a packet may be left over where messages do not fill packets.
+    boolean fullyUsed = flightBytesBefore + chunkBytes > windowBytes;
     if (windowBytes <= thresholdBytes) {
       if (fullyUsed && !recovering) {
-        grow(Math.min(bytes, chunkBytes));
+        grow(Math.min(bytes, SLOW_START_PACKETS * chunkBytes));
       }
       return;
     }

@@ -166,7 +166,7 @@ final class DataSender {
     List<Path> paths = context.paths.all();
     for (int i = 0; i < paths.size(); i++) {
       Path path = paths.get(i);
-      path.flight.burstEndBytes = transmission.burstBytes(path);
+      transmission.renewBurst(path);
     }
     forward.acknowledged(roundTripNs());
     settle();
@@ -219,6 +219,13 @@ final class DataSender {
   /// to go that was made when the path was wider.
   int packetBytes(Path path) {
     return retransmission.packetBytes(path);
+  }
+
+  /// Bytes of the earliest chunk that is outstanding on a path, or 0.
+  int earliestBytes(Path path) {
+    return path.flight.isEmpty()
+        ? 0
+        : outstanding.at(outstanding.firstOutstandingTsn(path)).wireBytes;
   }
 
   /// Whether there is data, or a FORWARD TSN, that may go to a path now.

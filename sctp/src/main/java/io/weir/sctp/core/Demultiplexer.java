@@ -86,7 +86,10 @@ public final class Demultiplexer {
     WRONG_TAG
   }
 
-  private record Peer(InetAddress address, int peerPort, int localPort) {}
+  /// A peer as its packets show it. Its UDP port is a part of it: over UDP several stacks may share
+  /// an address, and choose the same SCTP port
+  /// ([RFC 6951 section 3.1](https://www.rfc-editor.org/rfc/rfc6951#section-3.1)).
+  private record Peer(InetAddress address, int udpPort, int peerPort, int localPort) {}
 
   private final Settings settings;
   private final CookieJar jar;
@@ -128,10 +131,7 @@ public final class Demultiplexer {
   /// A number that is neither 0 nor the tag of an association, nor was lately.
   private int newTag() {
     int tag = settings.random.getAsInt();
-    while (tag == 0
-        || byTag.containsKey(tag)
-        || ended.has(tag)
-        || settings.isTaken.test(tag)) {
+    while (tag == 0 || byTag.containsKey(tag) || ended.has(tag) || settings.isTaken.test(tag)) {
       tag = settings.random.getAsInt();
     }
     return tag;
@@ -165,7 +165,7 @@ public final class Demultiplexer {
   public @Nullable Association connect(
       PeerPlace peer, int localPort, int peerPort, AssociationOptions options, long nowNs) {
     for (InetAddress address : peer.addresses()) {
-      if (byPeer.containsKey(new Peer(address, peerPort, localPort))) {
+      if (byPeer.containsKey(new Peer(address, peer.udpPort(), peerPort, localPort))) {
         return null;
       }
     }
@@ -188,7 +188,8 @@ public final class Demultiplexer {
   /// @return what became of it
   public Received receive(Packet packet, Origin from, long nowNs) {
     Chunk first = packet.chunks().getFirst();
-    Peer peer = new Peer(from.address(), packet.sourcePort(), packet.destinationPort());
+    var peer =
+        new Peer(from.address(), from.udpPort(), packet.sourcePort(), packet.destinationPort());
     if (first instanceof Chunk.Init) {
       return init(packet, peer, nowNs);
     }
@@ -272,8 +273,7 @@ public final class Demultiplexer {
   private Received tellEnded(Packet packet, CookieJar.Content content, long nowNs) {
     return mayAnswer(nowNs)
         ? new Received.Answer(
-            PacketWriter.answer(
-                packet, content.peer().tag(), new Chunk.Abort(false, List.of())))
+            PacketWriter.answer(packet, content.peer().tag(), new Chunk.Abort(false, List.of())))
         : new Received.Dropped(Drop.TOO_MANY_ANSWERS);
   }
 
@@ -300,7 +300,8 @@ public final class Demultiplexer {
   private void register(Association association) {
     var peers = new HashSet<Peer>();
     for (Path path : association.paths()) {
-      var peer = new Peer(path.remote(), association.peerPort(), association.localPort());
+      var peer =
+          new Peer(path.remote(), path.udpPort(), association.peerPort(), association.localPort());
       if (byPeer.putIfAbsent(peer, association) == null) {
         peers.add(peer);
       }

@@ -6,7 +6,8 @@ import java.util.Set;
 
 /// The tags of associations that have ended lately. A cookie stays good for a while, so that a late
 /// or replayed COOKIE ECHO would bring an association back that the peer knows to have ended, or
-/// has still: with the same tags and with TSNs from its beginning. And a tag is not given to another
+/// has still: with the same tags and with TSNs from its beginning. And a tag is not given to
+/// another
 /// association while packets for it may be under way
 /// ([RFC 9260 section 5.3.1](https://www.rfc-editor.org/rfc/rfc9260#section-5.3.1)). Used by
 /// [Demultiplexer]. One owner.

@@ -41,6 +41,9 @@ final class Flight {
   /// Bytes newly acknowledged by the SACK at work.
   int newlyAcknowledgedBytes;
 
+  /// Whether any of them has gone by this path only.
+  boolean proven;
+
   /// Bytes in flight before the SACK at work.
   int bytesBefore;
 
@@ -49,6 +52,9 @@ final class Flight {
 
   /// Bytes in flight at which a burst ends (section 6.1, rule D).
   int burstEndBytes;
+
+  /// Whether the driver has asked for packets since the last SACK.
+  boolean burstUsed;
 
   /// When user data was last sent.
   long lastDataNs;

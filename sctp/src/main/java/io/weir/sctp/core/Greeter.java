@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// ([RFC 9260 section 5.1](https://www.rfc-editor.org/rfc/rfc9260#section-5.1) and
 /// [section 5.2](https://www.rfc-editor.org/rfc/rfc9260#section-5.2)). One owner.
 final class Greeter {
+  /// A longer INIT is refused: the answer has the INIT in its cookie, and all that was not
+  /// understood beside it. Sixteen IPv6 addresses take 320 bytes.
+  private static final int MOST_INIT_BYTES = 4096;
+
   private final AssociationOptions options;
   private final List<InetAddress> ownAddresses;
   private final IntSupplier random;
@@ -55,6 +59,9 @@ final class Greeter {
       Packet packet, InetAddress from, @Nullable Association existing, long nowNs) {
     if (!(packet.chunks().getFirst() instanceof Chunk.Init(Setup peers)) || packet.tag() != 0) {
       return null;
+    }
+    if (packet.octets().length() > MOST_INIT_BYTES) {
+      return peers.tag() == 0 ? null : refuse(packet, peers.tag(), new ErrorCause.OutOfResource());
     }
     return switch (PeerSetup.examine(peers, false)) {
       case Unacceptable(ErrorCause cause, _) ->
@@ -264,10 +271,13 @@ final class Greeter {
   /// Makes the association of a good cookie.
   Association accept(CookieJar.Content content, Origin from, long nowNs) {
     CookieJar.Source source = content.source();
-    return Association.accept(
-        new Parties(source.localPort(), source.peerPort(), content.localTag(), options, random),
-        content,
-        from,
-        nowNs);
+    Association made =
+        Association.accept(
+            new Parties(source.localPort(), source.peerPort(), content.localTag(), options, random),
+            content,
+            from,
+            nowNs);
+    made.addressChanges().told(ownAddresses);
+    return made;
   }
 }

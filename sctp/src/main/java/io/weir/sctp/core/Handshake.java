@@ -37,6 +37,7 @@ final class Handshake {
     Octets random = Offer.random(context.options, context.random);
     var numbers = new Offer.Numbers(context.localTag, initialTsn, random);
     Setup offer = Offer.make(numbers, context.options, ownAddresses);
+    association.addressChanges().told(ownAddresses);
     association.enter(new CookieWait(new Chunk.Init(offer), 0));
     sendInit(new CookieWait(new Chunk.Init(offer), 1));
   }
@@ -200,6 +201,7 @@ final class Handshake {
     association.sender().begin(own.initialTsn(), peers.window(), traits.outboundStreams());
     association.receiver().begin(peers.initialTsn(), traits.inboundStreams());
     association.reconfiguration().begin(own.initialTsn(), peers.initialTsn());
+    association.addressChanges().begin(own.initialTsn(), peers.initialTsn());
   }
 
   /// Data may go both ways.

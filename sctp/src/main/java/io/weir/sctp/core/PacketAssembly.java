@@ -17,6 +17,7 @@ final class PacketAssembly {
   private final Association association;
   private final PacketWriter packet = new PacketWriter();
   private int wholeRoomBytes;
+  private boolean probe;
 
   PacketAssembly(Context context, Association association) {
     this.context = context;
@@ -30,7 +31,11 @@ final class PacketAssembly {
     context.flushReports();
     int start = target.position();
     Path first = choose();
-    if (first == null || fill(target, first)) {
+    probe = false;
+    if (first == null) {
+      return probe(target);
+    }
+    if (fill(target, first)) {
       return first;
     }
     // What was chosen for data may have been taken back by its sender at the last moment.
@@ -38,16 +43,56 @@ final class PacketAssembly {
     for (int i = 0; i < all.size(); i++) {
       Path path = all.get(i);
       target.position(start);
-      if (!path.equals(first) && isForData(path) && fill(target, path)) {
+      if (!path.equals(first) && mayCarryData(path) && fill(target, path)) {
         return path;
       }
     }
     target.position(start);
+    return probe(target);
+  }
+
+  /// A probe of the path MTU, which goes last and alone: its HEARTBEAT and PAD fill the packet.
+  private @Nullable Path probe(ByteBuffer target) {
+    if (!association.state().isUp()) {
+      return null;
+    }
+    List<Path> all = context.paths.all();
+    for (int i = 0; i < all.size(); i++) {
+      Path path = all.get(i);
+      if (association.mtuDiscovery().isDue(path) && path.mtu.probedBytes <= target.remaining()) {
+        begin(target, path.mtu.probedBytes);
+        Authentication authentication = association.authentication();
+        boolean authenticated = authentication.isWantedForProbes();
+        if (authenticated) {
+          authentication.put(packet);
+        }
+        association.mtuDiscovery().fill(packet, path);
+        finish(path, authenticated);
+        probe = true;
+        return path;
+      }
+    }
     return null;
   }
 
-  private boolean isForData(Path path) {
-    return association.state().sendsData() && association.sender().mayFill(path);
+  /// Whether the last packet was a probe.
+  boolean isProbe() {
+    return probe;
+  }
+
+  private void begin(ByteBuffer target, int mostBytes) {
+    // In COOKIE-WAIT the tag is the INIT's own, 0; later it is the peer's (section 8.5).
+    boolean init = association.state() instanceof CookieWait;
+    packet.begin(
+        target, mostBytes, context.ports.local(), context.ports.peer(), init ? 0 : context.peerTag);
+  }
+
+  private void finish(Path path, boolean authenticated) {
+    if (authenticated) {
+      association.authentication().sign(packet);
+    }
+    packet.finish();
+    path.lastSentNs = context.nowNs;
   }
 
   /// Puts a packet to a path together.
@@ -57,13 +102,7 @@ final class PacketAssembly {
     boolean init = association.state() instanceof CookieWait;
     Authentication authentication = association.authentication();
     boolean authenticated = !init && isToBeAuthenticated(path);
-    // In COOKIE-WAIT the tag is the INIT's own, 0; later it is the peer's (section 8.5).
-    packet.begin(
-        target,
-        mostBytes(path, authenticated ? authentication.overheadBytes() : 0),
-        context.ports.local(),
-        context.ports.peer(),
-        init ? 0 : context.peerTag);
+    begin(target, mostBytes(path, authenticated ? authentication.overheadBytes() : 0));
     if (authenticated) {
       authentication.put(packet);
     }
@@ -75,11 +114,7 @@ final class PacketAssembly {
     if (!hasChunks()) {
       return false;
     }
-    if (authenticated) {
-      authentication.sign(packet);
-    }
-    packet.finish();
-    path.lastSentNs = context.nowNs;
+    finish(path, authenticated);
     return true;
   }
 
@@ -89,9 +124,8 @@ final class PacketAssembly {
     List<Path> all = context.paths.all();
     for (int i = 0; i < all.size(); i++) {
       Path path = all.get(i);
-      int authBytes =
-          isToBeAuthenticated(path) ? association.authentication().overheadBytes() : 0;
-      most = Math.max(most, mostBytes(path, authBytes));
+      int authBytes = isToBeAuthenticated(path) ? association.authentication().overheadBytes() : 0;
+      most = Math.max(most, Math.max(mostBytes(path, authBytes), path.mtu.probedBytes));
     }
     return most;
   }
@@ -112,9 +146,13 @@ final class PacketAssembly {
     return context.control.isAuthenticated(authentication, path)
         || (authentication.isWantedForSacks() && association.receiver().mayAddSack())
         || (before != null && authentication.isWantedFor(before))
-        || (authentication.isWantedForData()
-            && association.state().sendsData()
-            && association.sender().mayFill(path));
+        || (authentication.isWantedForData() && mayCarryData(path));
+  }
+
+  /// Data goes only where the peer is known to be
+  /// ([RFC 9260 section 5.4](https://www.rfc-editor.org/rfc/rfc9260#section-5.4)).
+  private boolean mayCarryData(Path path) {
+    return association.state().sendsData() && path.confirmed && association.sender().mayFill(path);
   }
 
   /// More than the path's own only when something has to go that does not fit: a chunk that was
@@ -142,7 +180,7 @@ final class PacketAssembly {
     if (association.state().sendsData()) {
       List<Path> all = context.paths.all();
       for (int i = 0; i < all.size(); i++) {
-        if (isForData(all.get(i))) {
+        if (mayCarryData(all.get(i))) {
           return all.get(i);
         }
       }
@@ -157,10 +195,7 @@ final class PacketAssembly {
     }
     // Data that fills the packet would find no room behind it, so one that may wait waits unless
     // data goes along.
-    boolean goesAlong =
-        receiver.owesSack()
-            || hasChunks()
-            || (association.state().sendsData() && association.sender().mayFill(path));
+    boolean goesAlong = receiver.owesSack() || hasChunks() || mayCarryData(path);
     int roomBytes = packet.roomBytes();
     if (goesAlong && roomBytes >= LEAST_SACK_BYTES) {
       Chunk.Sack sack = receiver.takeSack(roomBytes);
@@ -171,7 +206,7 @@ final class PacketAssembly {
   private static final int LEAST_SACK_BYTES = 16;
 
   private void addData(Path path) {
-    if (!association.state().sendsData()) {
+    if (!association.state().sendsData() || !path.confirmed) {
       return;
     }
     Chunk before = association.reconfiguration().beforeData();

@@ -52,6 +52,9 @@ public final class Path {
   /// Bytes of an SCTP packet, common header included, that fit it.
   int packetBytes;
 
+  /// How large it may become.
+  final MtuSearch mtu;
+
   final RoundTripTime roundTrip;
   final CongestionWindow congestion;
 
@@ -74,6 +77,7 @@ public final class Path {
     this.remote = remote;
     this.udpPort = udpPort;
     packetBytes = packetBytes(options.sizes().pathMtu(), remote, udpPort != 0);
+    mtu = new MtuSearch(packetBytes, packetBytesOf(options.sizes().mostPathMtu()));
     mostErrors = options.timeouts().pathRetransmissions();
     heartbeatEveryNs = options.timeouts().heartbeatNs();
     roundTrip = new RoundTripTime(options.timeouts());
@@ -86,6 +90,11 @@ public final class Path {
   static int packetBytes(int mtuBytes, InetAddress remote, boolean overUdp) {
     int ipBytes = remote.getAddress().length == 4 ? 20 : 40;
     return (mtuBytes - ipBytes - (overUdp ? 8 : 0)) & ~3;
+  }
+
+  /// Bytes left for SCTP of an IP packet on this path.
+  int packetBytesOf(int mtuBytes) {
+    return packetBytes(mtuBytes, remote, udpPort != 0);
   }
 
   /// Bytes of the largest chunk in a packet (the PMDCS of
@@ -169,6 +178,8 @@ public final class Path {
     retransmissionNs = Timers.NEVER;
     heartbeatNs = Timers.NEVER;
     probeNs = Timers.NEVER;
+    mtu.rest();
+    mtu.timeouts = 0;
     roundTrip.reset();
     congestion.reset(chunkBytes());
   }

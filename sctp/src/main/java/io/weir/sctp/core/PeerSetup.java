@@ -4,6 +4,7 @@ import io.weir.sctp.wire.Chunk.Setup;
 import io.weir.sctp.wire.ErrorCause;
 import io.weir.sctp.wire.Octets;
 import io.weir.sctp.wire.Parameter;
+import io.weir.sctp.wire.Parameters;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -59,9 +60,10 @@ sealed interface PeerSetup {
     OptionalInt adaptation = OptionalInt.empty();
     boolean cookie = false;
     for (Parameter parameter : setup.parameters()) {
-      if (parameter instanceof Parameter.HostName(Octets name)) {
+      if (parameter instanceof Parameter.HostName) {
         return new Unacceptable(
-            new ErrorCause.UnresolvableAddress(name), "a host name instead of an address");
+            new ErrorCause.UnresolvableAddress(Parameters.encode(List.of(parameter))),
+            "a host name instead of an address");
       } else if (parameter instanceof Parameter.Random(Octets random)
           && random.length() != AuthOffer.RANDOM_BYTES) {
         // RFC 4895 section 6.1.

@@ -30,7 +30,8 @@ final class ReceiveState {
     return context.extensions.interleaving();
   }
 
-  /// A message was begun, and its rest will not come (RFC 6458 section 6.1.7). Told behind the parts
+  /// A message was begun, and its rest will not come (RFC 6458 section 6.1.7). Told behind the
+  /// parts
   /// that wait for the application.
   void tellAborted(Assembly assembly) {
     if (assembly.started) {

@@ -144,8 +144,7 @@ final class ReceiveWindow {
   boolean isWorthTelling() {
     int opened = free() - promised;
     return opened >= mostBytes / 4
-        || (promised < Math.max(packetBytes, largest)
-            && opened >= stepBytes());
+        || (promised < Math.max(packetBytes, largest) && opened >= stepBytes());
   }
 
   /// Whether what cannot be given up leaves no room for another piece like those that came.

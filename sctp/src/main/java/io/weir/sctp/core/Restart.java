@@ -151,6 +151,7 @@ final class Restart {
         .restart(cookie.localTsn(), cookie.peer().window(), traits.outboundStreams());
     association.receiver().restart(cookie.peer().initialTsn(), traits.inboundStreams());
     association.reconfiguration().begin(cookie.localTsn(), cookie.peer().initialTsn());
+    association.addressChanges().begin(cookie.localTsn(), cookie.peer().initialTsn());
     association.enter(new AssociationState.Established());
     acknowledge(path);
     association.heartbeats().confirm(path);

@@ -42,7 +42,8 @@ final class Shutdown {
     }
   }
 
-  /// The peer has restarted in the middle of a shutdown: what the application wants has not changed.
+  /// The peer has restarted in the middle of a shutdown: what the application wants has not
+  /// changed.
   void beginAgain() {
     if (wanted) {
       begin();
@@ -80,6 +81,7 @@ final class Shutdown {
 
   private void sendShutdown() {
     association.enter(new ShutdownSent());
+    association.heartbeats().stop();
     association.receiver().shutDown(true);
     context.control.remove(Chunk.Shutdown.class);
     context.control.add(new Chunk.Shutdown(association.receiver().cumulativeTsn()), null);
@@ -88,6 +90,7 @@ final class Shutdown {
 
   private void sendAck(boolean byPeer) {
     association.enter(new ShutdownAckSent(byPeer));
+    association.heartbeats().stop();
     context.control.remove(Chunk.Shutdown.class);
     context.control.remove(Chunk.ShutdownAck.class);
     context.control.add(new Chunk.ShutdownAck(), null);

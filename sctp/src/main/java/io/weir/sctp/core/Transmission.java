@@ -48,6 +48,7 @@ final class Transmission {
 
   /// Whether new data may leave to a path now. Lost data of the path is to leave before.
   boolean mayFill(Path path) {
+    path.flight.burstUsed = true;
     return !queues.isEmpty() && mayStart(path) && mayAdd(path);
   }
 
@@ -165,11 +166,26 @@ final class Transmission {
   /// The congestion window of a path that was not used has become smaller (section 7.2.1).
   private void decay(Path path) {
     Flight flight = path.flight;
-    if (flight.isEmpty()) {
-      long idleNs = context.nowNs - flight.lastDataNs;
-      path.congestion.resumed(idleNs, path.roundTrip.rtoNs(), path.chunkBytes());
+    if (!flight.isEmpty()) {
+      return;
+    }
+    long idleNs = context.nowNs - flight.lastDataNs;
+    path.congestion.resumed(idleNs, path.roundTrip.rtoNs(), path.chunkBytes());
+    if (flight.burstEndBytes == 0 || idleNs >= path.roundTrip.rtoNs()) {
       flight.burstEndBytes = burstBytes(path);
     }
+  }
+
+  /// A SACK has come. What it acknowledges clocks out as much again, and Max.Burst packets beside:
+  /// so one SACK for a whole batch of packets, as a peer with receive offload sends it, does not
+  /// empty the path (section 6.1, rule D, where flightsize is taken before the SACK). Of SACKs that
+  /// come together the one that allows most counts.
+  void renewBurst(Path path) {
+    Flight flight = path.flight;
+    long burst = (long) context.options.sizes().mostBurstPackets() * path.chunkBytes();
+    int end = (int) Math.min(flight.bytesBefore + burst, Integer.MAX_VALUE);
+    flight.burstEndBytes = flight.burstUsed ? end : Math.max(end, flight.burstEndBytes);
+    flight.burstUsed = false;
   }
 
   /// Section 6.1, rule D: what may be in flight at the end of a burst that begins now.

@@ -57,6 +57,14 @@ public final class UdpCarrier implements Carrier {
     }
   }
 
+  /// Asks the system by binding a socket that does not share its port.
+  @Override
+  public void requireFree(InetSocketAddress local) throws IOException {
+    try (DatagramChannel asking = DatagramChannel.open()) {
+      asking.bind(local);
+    }
+  }
+
   @Override
   public void close() {
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();

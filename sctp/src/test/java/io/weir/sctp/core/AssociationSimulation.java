@@ -88,8 +88,7 @@ final class AssociationSimulation {
                   data.sequence(),
                   data.payload().length());
       case Chunk.Sack sack ->
-          "SACK %08x w%d %s"
-              .formatted(sack.cumulativeTsn(), sack.window(), sack.gaps());
+          "SACK %08x w%d %s".formatted(sack.cumulativeTsn(), sack.window(), sack.gaps());
       case Chunk.Init(Chunk.Setup setup) ->
           "INIT %08x tsn %08x".formatted(setup.tag(), setup.initialTsn());
       case Chunk.InitAck(Chunk.Setup setup) ->
@@ -130,7 +129,8 @@ final class AssociationSimulation {
             (clock.nowNs() - START_NS) / SimulationPlan.MS,
             sides.get(0),
             sides.get(1),
-            trace.substring(Math.max(0, trace.length() - Integer.getInteger("weir.trace", 16_000))));
+            trace.substring(
+                Math.max(0, trace.length() - Integer.getInteger("weir.trace", 16_000))));
   }
 
   private void play() {
@@ -318,9 +318,13 @@ final class AssociationSimulation {
         assertThat(message.isSettled() || lostWithItsSide).as("not settled: " + message).isTrue();
         boolean arrived = inbox.has(message);
         if (message.acknowledged && !forgot) {
-          assertThat(arrived || isAborted()).as("acknowledged and not delivered: " + message).isTrue();
+          assertThat(arrived || isAborted())
+              .as("acknowledged and not delivered: " + message)
+              .isTrue();
         }
-        if (message.discarded || message.refused || (message.toldFailed && !message.begunWhenFailed)) {
+        if (message.discarded
+            || message.refused
+            || (message.toldFailed && !message.begunWhenFailed)) {
           assertThat(arrived).as("taken back and delivered: " + message).isFalse();
         }
       }
@@ -365,8 +369,7 @@ final class AssociationSimulation {
     long heartbeatNs = plan.options().getFirst().timeouts().heartbeatNs();
     long most = 40 + 4 * plan.paths() * plan.paths() * (idleNs / heartbeatNs + 2);
     assertThat(packets - before).as("packets of idle associations").isLessThanOrEqualTo(most);
-    boolean closesItself =
-        plan.options().stream().anyMatch(it -> it.timeouts().autocloseNs() > 0);
+    boolean closesItself = plan.options().stream().anyMatch(it -> it.timeouts().autocloseNs() > 0);
     if (wasUp && !closesItself) {
       assertThat(sides.get(0).lives).as("stays up").isNotEmpty();
       assertThat(sides.get(1).lives).as("stays up").isNotEmpty();

@@ -14,9 +14,6 @@ class AssociationSimulationTest {
 
   @Test
   void everythingArrivesOrIsToldWhateverTheNetworkDoes() {
-    Seeds.first(100)
-        .keeping(KEPT)
-        .andFresh(ROUNDS)
-        .forEachSeed(AssociationSimulation::run);
+    Seeds.first(100).keeping(KEPT).andFresh(ROUNDS).forEachSeed(AssociationSimulation::run);
   }
 }

@@ -85,8 +85,7 @@ final class OneEndpoint {
   }
 
   static Chunk.Init init(int tag, Parameter... parameters) {
-    return new Chunk.Init(
-        new Chunk.Setup(tag, 100_000, 10, 10, PEER_TSN, List.of(parameters)));
+    return new Chunk.Init(new Chunk.Setup(tag, 100_000, 10, 10, PEER_TSN, List.of(parameters)));
   }
 
   /// The cookie of the INIT ACK that answers an INIT.

@@ -127,8 +127,7 @@ class RestartDialogueTest {
     it.receive(PEER, ack.setup().tag(), echo(ack));
     Packet again =
         SimulatedLife.read(
-            PacketWriter.packet(
-                OneEndpoint.PEER_PORT, OneEndpoint.PORT, it.ownTag(), echo(ack)));
+            PacketWriter.packet(OneEndpoint.PEER_PORT, OneEndpoint.PORT, it.ownTag(), echo(ack)));
     for (int i = 0; i < 10_000; i++) {
       it.demultiplexer.receive(again, new Origin(PEER, 0, OneEndpoint.OWN), it.nowNs);
     }

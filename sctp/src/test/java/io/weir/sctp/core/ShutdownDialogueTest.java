@@ -52,8 +52,7 @@ class ShutdownDialogueTest {
     assertThat(
             it.association()
                 .send(
-                    new OutboundMessage(
-                        Octets.of(new byte[1]), OutboundMessage.Carriage.DEFAULT),
+                    new OutboundMessage(Octets.of(new byte[1]), OutboundMessage.Carriage.DEFAULT),
                     it.nowNs))
         .isFalse();
     assertThat(chunks(it.drain()))

@@ -52,6 +52,7 @@ final class SimulatedMessage extends OutboundMessage {
 
   @Override
   public String toString() {
-    return "message %d (%d bytes, %s, %s)".formatted(number, payload().length(), carriage(), stage());
+    return "message %d (%d bytes, %s, %s)"
+        .formatted(number, payload().length(), carriage(), stage());
   }
 }

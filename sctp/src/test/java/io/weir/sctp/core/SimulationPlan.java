@@ -86,8 +86,7 @@ record SimulationPlan(
   /// @param limited chance that the reliability of one is limited
   /// @param unordered chance that one is unordered
   /// @param withdrawn chance that one is taken back
-  record Traffic(
-      int messages, int mostBytes, double limited, double unordered, double withdrawn) {}
+  record Traffic(int messages, int mostBytes, double limited, double unordered, double withdrawn) {}
 
   static SimulationPlan draw(SplittableRandom random) {
     long healNs = random.nextLong(200, random.nextInt(4) == 0 ? 20_000 : 3_000) * MS;

@@ -13,8 +13,8 @@ import java.util.List;
 /// @param hex its bytes with their padding
 /// @param chunk the value
 record Golden(String name, String hex, Chunk chunk) {
-  /// Source port 5000, destination port 38412, tag 0x01020304; the checksum is missing.
-  private static final String HEADER = "1388 960c 01020304 00000000";
+  /// Source port 5000, destination port 5001, tag 0x01020304; the checksum is missing.
+  private static final String HEADER = "1388 1389 01020304 00000000";
 
   /// All of them; see the lists for what stands where.
   static List<Golden> all() {

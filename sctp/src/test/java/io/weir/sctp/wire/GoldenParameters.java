@@ -71,8 +71,12 @@ final class GoldenParameters {
           asconfAck("Success Indication", "c005 0008 00000009", new Parameter.Succeeded(9)),
           asconfAck(
               "Error Cause Indication",
-              "c003 0010 00000009 00a4 0008 01020304",
-              new Parameter.Failed(9, List.of(new ErrorCause.NotAuthorized(octets("01020304"))))),
+              "c003 001c 00000009 00a4 0014 c002 0010 00000009 0005 0008 c0000202",
+              new Parameter.Failed(
+                  9,
+                  List.of(
+                      new ErrorCause.NotAuthorized(
+                          octets("c0020010 00000009 00050008 c0000202"))))),
           reconfigure(
               "Outgoing SSN Reset Request",
               "000d 0014 00000001 00000002 00000003 0004 0005",

@@ -19,7 +19,7 @@ class PacketWriterTest {
   private final PacketWriter writer = new PacketWriter();
 
   private void begin(ByteBuffer target, int mostBytes) {
-    writer.begin(target, mostBytes, 5000, 38412, 0x01020304);
+    writer.begin(target, mostBytes, 5000, 5001, 0x01020304);
   }
 
   private static Packet read(ByteBuffer target, int from, int bytes) {
@@ -135,7 +135,7 @@ class PacketWriterTest {
         .isEqualTo(
             PacketWriter.packet(
                 5000,
-                38412,
+                5001,
                 0x01020304,
                 new Chunk.Data(DataFlags.of(3), 7, 0xfffe, 0xfffd, 46, Golden.octets("0203040506")),
                 new Chunk.InterleavedData(
