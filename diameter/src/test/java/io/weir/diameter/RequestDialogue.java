@@ -28,9 +28,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 
 /// What becomes of right and wrong requests, over real TCP and SCTP: RFC 6733 sections 6 and 7,
-// wherever the
-/// handler runs. Each test ends with a request on the same connection and one on another connection
-/// of the node.
+/// wherever the handler runs. Each test ends with a request on the same connection and one on
+/// another connection of the node.
 abstract class RequestDialogue {
   private static final String PEER = "raw.example.com";
   private static final String BYSTANDER = "bystander.example.com";
