@@ -93,9 +93,7 @@ final class SctpEnd {
   }
 
   private long retransmissions() {
-    return sockets.stream()
-        .mapToLong(each -> each.status().sending().retransmittedChunks())
-        .sum();
+    return sockets.stream().mapToLong(each -> each.status().sending().retransmittedChunks()).sum();
   }
 
   // ---- the receiver

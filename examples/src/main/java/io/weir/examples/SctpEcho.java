@@ -22,7 +22,7 @@ import io.weir.transport.framing.Framers;
 /// came on.
 ///
 /// Try it: `examples/run SctpEcho 5000`, and in another terminal `examples/run SctpEcho 5000
-// hello`.
+/// hello`.
 public final class SctpEcho implements AutoCloseable {
   /// SCTP keeps messages whole, so there is nothing to frame.
   private static final ConnectionOptions OPTIONS = ConnectionOptions.framedBy(Framers.raw(1 << 16));
