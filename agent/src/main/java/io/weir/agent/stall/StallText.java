@@ -18,7 +18,7 @@ final class StallText {
   private static final int BAR = 16;
   private static final double KILO = 1e3;
   private static final String LINE = "%5s %-5s %-8s %6s %6s %6s %6s %6s %6s %4s %6s %5s";
-  private static final String ROW = "%-8s %-18s %9s %9s %7s %7s %6s %8s";
+  private static final String ROW = "%-7s %-18s %10s %10s %7s %7s %5s %8s";
 
   private StallText() {}
 

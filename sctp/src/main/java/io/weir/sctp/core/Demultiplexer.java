@@ -224,6 +224,9 @@ public final class Demultiplexer {
     if (existing == null && !listening.contains(peer.localPort)) {
       return forNobody(packet, peer.address, nowNs);
     }
+    if (!Offer.isUsable(peer.address, peer.address)) {
+      return new Received.Dropped(Drop.OUT_OF_THE_BLUE);
+    }
     changeKey(nowNs);
     byte[] answer = greeter.greet(packet, peer.address, existing, nowNs);
     return answer == null
@@ -331,6 +334,11 @@ public final class Demultiplexer {
     if (!isOver) {
       register(association);
     }
+  }
+
+  /// Entries in all tables, for tests of what strangers leave behind.
+  int heldObjects() {
+    return byTag.size() + byPeer.size() + known.size() + ended.count();
   }
 
   /// The associations that there are.

@@ -87,7 +87,7 @@ final class PathMtuDiscovery {
       }
       return works;
     }
-    int middle = (works + search.failedBytes) / 2 & ~3;
+    int middle = ((works + search.failedBytes) / 2) & ~3;
     return search.failedBytes - works > CLOSE_BYTES ? middle : works;
   }
 
@@ -119,7 +119,7 @@ final class PathMtuDiscovery {
     search.due = false;
     search.probes++;
     search.nonce =
-        (long) context.random.getAsInt() << 32 | context.random.getAsInt() & 0xffffffffL | 1;
+        ((long) context.random.getAsInt() << 32) | (context.random.getAsInt() & 0xffffffffL) | 1;
     path.probeNs = context.nowNs + PROBE_TIMER_NS;
     byte[] info = new byte[INFO_BYTES];
     ByteBuffer.wrap(info).putLong(search.nonce).putLong(context.nowNs);

@@ -105,6 +105,23 @@ final class OneEndpoint {
     throw new AssertionError("an INIT ACK without a cookie");
   }
 
+  /// The endpoint begins an association with the peer.
+  ///
+  /// @return the INIT that it sends
+  Chunk.Init connect() {
+    association =
+        demultiplexer.connect(
+            new Association.PeerPlace(List.of(PEER), 0), PORT, PEER_PORT, options, nowNs);
+    return (Chunk.Init) drain().getFirst().chunks().getFirst();
+  }
+
+  /// An INIT ACK of the peer, with a cookie of its own.
+  static Chunk.InitAck initAck(int tag, Parameter... more) {
+    var parameters = new ArrayList<Parameter>(List.of(more));
+    parameters.addFirst(new Parameter.StateCookie(Octets.of(new byte[] {1, 2, 3, 4})));
+    return new Chunk.InitAck(new Chunk.Setup(tag, 100_000, 10, 10, PEER_TSN, parameters));
+  }
+
   void handshake() {
     Chunk.InitAck ack = greet(init(PEER_TAG));
     List<Packet> answers = receive(PEER, ack.setup().tag(), echo(ack));
