@@ -158,9 +158,7 @@ record SimulationPlan(
             false,
             random.nextInt(4) == 0,
             random.nextInt(4) == 0 ? OptionalInt.of(7) : OptionalInt.empty()),
-        new Scheduling(
-            SCHEDULES.get(random.nextInt(SCHEDULES.size())),
-            random.nextInt(4) > 0),
+        new Scheduling(SCHEDULES.get(random.nextInt(SCHEDULES.size())), random.nextInt(4) > 0),
         AssociationOptions.Security.DEFAULTS);
   }
 
