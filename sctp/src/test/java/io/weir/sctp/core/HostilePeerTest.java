@@ -1,6 +1,5 @@
 package io.weir.sctp.core;
 
-import static io.weir.sctp.core.OneEndpoint.MS;
 import static io.weir.sctp.core.OneEndpoint.PEER;
 import static io.weir.sctp.core.OneEndpoint.PEER_TSN;
 import static io.weir.sctp.core.OneEndpoint.SECOND;
@@ -176,16 +175,14 @@ class HostilePeerTest {
   void dataWithoutUserDataEndsTheAssociation() {
     List<Packet> last = it.receive(it.data(0));
     assertThat(chunks(last))
-        .containsExactly(
-            new Chunk.Abort(false, List.of(new ErrorCause.NoUserData(PEER_TSN))));
+        .containsExactly(new Chunk.Abort(false, List.of(new ErrorCause.NoUserData(PEER_TSN))));
   }
 
   @Test
   void streamsThatDoNotExistAreReported() {
     Octets one = Octets.of(new byte[1]);
     List<Packet> answers =
-        it.receive(
-            new Chunk.Data(DataFlags.of(false, false, true, true), PEER_TSN, 10, 0, 0, one));
+        it.receive(new Chunk.Data(DataFlags.of(false, false, true, true), PEER_TSN, 10, 0, 0, one));
     assertThat(chunks(answers))
         .contains(new Chunk.OperationError(List.of(new ErrorCause.InvalidStream(10))))
         .anyMatch(Chunk.Sack.class::isInstance);

@@ -53,8 +53,7 @@ class StatelessAnswersTest {
   void noMoreAssociationsAreMadeThanThereMayBe() {
     var few = new OneEndpoint(AssociationOptions.DEFAULTS, 3);
     for (int i = 0; i < 10; i++) {
-      Chunk.InitAck ack =
-          (Chunk.InitAck) chunks(few.receive(source(i), 0, init(i + 1))).getFirst();
+      Chunk.InitAck ack = (Chunk.InitAck) chunks(few.receive(source(i), 0, init(i + 1))).getFirst();
       few.receive(source(i), ack.setup().tag(), echo(ack));
     }
     assertThat(few.demultiplexer.associations()).hasSize(3);
