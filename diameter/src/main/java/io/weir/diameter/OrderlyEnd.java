@@ -26,7 +26,7 @@ final class OrderlyEnd {
   void sendDpa() {
     DiameterMessage request = connection.disconnectRequest();
     if (request != null) {
-      IdleWait.forRequestsAndCalls(node, connection)
+      IdleWait.beforeDpa(node, connection)
           .then(
               () ->
                   connection.offer(
@@ -41,7 +41,7 @@ final class OrderlyEnd {
     // Only a peer that agreed to the end is still expected to answer.
     IdleWait wait =
         why instanceof EndReason.StoppedHere
-            ? IdleWait.forRequestsAndCalls(node, connection)
+            ? IdleWait.beforeDpa(node, connection)
             : IdleWait.forRequests(node, connection);
     wait.then(() -> connection.end(reason), node.options().closeDrain());
   }
