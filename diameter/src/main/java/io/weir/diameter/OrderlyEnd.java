@@ -41,7 +41,7 @@ final class OrderlyEnd {
     // Only a peer that agreed to the end is still expected to answer.
     IdleWait wait =
         why instanceof EndReason.StoppedHere
-            ? IdleWait.beforeDpa(node, connection)
+            ? IdleWait.forRequestsAndCalls(node, connection)
             : IdleWait.forRequests(node, connection);
     wait.then(() -> connection.end(reason), node.options().closeDrain());
   }
