@@ -113,6 +113,8 @@ final class AssociationControl {
 
   private void begin(
       int events, Predicate<AssociationRequests> asking, CompletableFuture<Boolean> answer) {
+    // What was queued before the request was sent before it.
+    connection.outlet.takeNew();
     Association association = connection.association();
     if (!association.traits().extensions().reconfiguration()) {
       answer.completeExceptionally(
