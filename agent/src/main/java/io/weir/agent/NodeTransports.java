@@ -4,12 +4,14 @@ import io.weir.diameter.NodeOptions;
 import io.weir.sctp.SctpOptions;
 import io.weir.sctp.SctpTransport;
 import io.weir.sctp.core.AssociationOptions;
+import io.weir.sctp.linux.KernelSctpTransport;
 import io.weir.sctp.udp.UdpCarrier;
 import io.weir.sctp.udp.UdpOptions;
 import io.weir.transport.Endpoint;
 import io.weir.transport.Transport;
 import io.weir.transport.Transports;
 import io.weir.transport.netty.TcpTransport;
+import java.util.ArrayList;
 import java.util.Collection;
 
 /// The transports of the program's nodes: the one place that says which there are. Pure functions.
@@ -20,9 +22,8 @@ public final class NodeTransports {
 
   private NodeTransports() {}
 
-  /// Opens what these endpoints need, and TCP. The kernel's SCTP (scheme `sctp`) is to be joined
-  /// here once its module is there; until then such an endpoint is refused when it is used, with
-  /// what is served instead.
+  /// Opens what these endpoints need, and TCP: SCTP over UDP for `sctp+udp`, the kernel's for
+  /// `sctp`, which says so where the kernel has none.
   ///
   /// @param endpoints where the node will listen and connect
   /// @param eventLoops of each transport, at least 1
@@ -30,13 +31,21 @@ public final class NodeTransports {
   /// @return the transport, to be closed after the node
   public static Transport serving(
       Collection<Endpoint> endpoints, int eventLoops, SctpOptions sctp) {
-    var tcp = new TcpTransport(eventLoops);
-    boolean onlyTcp = endpoints.stream().allMatch(endpoint -> tcp.serves(endpoint.scheme()));
-    if (onlyTcp) {
-      return tcp;
+    var transports = new ArrayList<Transport>();
+    transports.add(new TcpTransport(eventLoops));
+    if (names(endpoints, Endpoint.SCTP_UDP)) {
+      transports.add(new SctpTransport(new UdpCarrier(eventLoops, UdpOptions.DEFAULTS), sctp));
     }
-    var carrier = new UdpCarrier(eventLoops, UdpOptions.DEFAULTS);
-    return new Transports(tcp, new SctpTransport(carrier, sctp));
+    if (names(endpoints, Endpoint.SCTP)) {
+      transports.add(new KernelSctpTransport(eventLoops, sctp.association()));
+    }
+    return transports.size() == 1
+        ? transports.getFirst()
+        : new Transports(transports.toArray(Transport[]::new));
+  }
+
+  private static boolean names(Collection<Endpoint> endpoints, String scheme) {
+    return endpoints.stream().anyMatch(endpoint -> endpoint.scheme().equals(scheme));
   }
 
   /// Event loops of a node that serves: one per core.

@@ -27,6 +27,7 @@ public final class Weir {
             .addSubcommand(new LoadCommand(console, stop))
             .addSubcommand(new FloodCommand(console, stop))
             .addSubcommand(new FloodServerCommand(console))
+            .addSubcommand(new StallCommand(console, stop))
             .addSubcommand(new DecodeCommand(console))
             .addSubcommand(new RehearseCommand(console))
             .addSubcommand(new CommandLine.HelpCommand())

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       "  ./weir call ccr                ask it for credit, in another terminal",
       "  ./weir load --duration 10s     see how much it takes",
       "  ./weir flood                   see what a rogue client cannot do",
+      "  ./weir stall                   see a peer stop reading, and nothing break",
       "  ./weir COMMAND --help          more about a command"
     })
 final class WeirCommand implements Callable<Integer> {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// The program in this process, its outputs kept. One thread.
 final class Program {
@@ -43,25 +44,60 @@ final class Program {
     private final Program program = new Program();
     private final StopSignal stop = new StopSignal();
     private final FutureTask<Integer> task;
-    private final Endpoint endpoint;
+    private final List<Endpoint> endpoints;
 
+    /// On TCP.
+    ///
     /// @param yaml the configuration, besides `listen`
     RunningNode(String yaml) {
+      this("tcp://127.0.0.1:0", yaml);
+    }
+
+    /// @param listen one endpoint, or several in YAML's brackets
+    /// @param yaml the configuration, besides `listen`
+    RunningNode(String listen, String yaml) {
       var running =
           new Running(
               program.console,
               new ConfigurationSource()
-                  .text("test.yaml", "listen: tcp://127.0.0.1:0\n" + yaml)
+                  .text("test.yaml", "listen: " + listen + "\n" + yaml)
                   .check(),
               stop);
       var listening = new CompletableFuture<List<Endpoint>>();
       task = new FutureTask<>(() -> running.run(listening::complete));
       Thread.ofPlatform().name("weir-run").start(task);
-      endpoint = listening.orTimeout(20, TimeUnit.SECONDS).join().get(0);
+      endpoints = listening.orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     String to() {
-      return endpoint.toString();
+      return to(0);
+    }
+
+    /// Where it listens.
+    ///
+    /// @param index of its endpoints, from 0
+    String to(int index) {
+      return endpoints.get(index).toString();
+    }
+
+    /// What it has said until now.
+    String said() {
+      Result now = program.result(0);
+      return now.out() + now.err();
+    }
+
+    /// Waits until it says something.
+    ///
+    /// @return false when it does not for long
+    boolean awaitSaid(String words) {
+      long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (!said().contains(words)) {
+        if (System.nanoTime() - untilNs > 0) {
+          return false;
+        }
+        LockSupport.parkNanos(5_000_000);
+      }
+      return true;
     }
 
     /// Stops it as Ctrl-C would.

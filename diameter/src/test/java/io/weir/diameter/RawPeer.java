@@ -26,6 +26,9 @@ final class RawPeer implements AutoCloseable {
   interface End {
     void write(byte[] bytes) throws IOException;
 
+    /// Writes messages in as few pieces as the transport allows.
+    void writeTogether(List<byte[]> messages) throws IOException;
+
     /// The next whole message.
     ///
     /// @throws EOFException when the node has closed
@@ -65,6 +68,15 @@ final class RawPeer implements AutoCloseable {
   void send(byte[] bytes) {
     try {
       end.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Sends messages in as few pieces as the transport allows.
+  void sendTogether(List<byte[]> messages) {
+    try {
+      end.writeTogether(messages);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 
 /// What becomes of right and wrong requests, over real TCP and SCTP: RFC 6733 sections 6 and 7,
-// wherever the
+/// wherever the
 /// handler runs. Each test ends with a request on the same connection and one on another connection
 /// of the node.
 abstract class RequestDialogue {
@@ -328,18 +328,11 @@ abstract class RequestDialogue {
   @Test
   void manyRequestsInOnePieceAreEachAnsweredOnce() {
     int count = 2_000;
-    byte[] all = new byte[ccr(0).length() * count];
-    int at = 0;
+    List<byte[]> requests = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      byte[] one = addService(addOrigin(ccrHead(i)), 1).build().bytes();
-      if (at + one.length > all.length) {
-        all = Arrays.copyOf(all, all.length * 2);
-      }
-      System.arraycopy(one, 0, all, at, one.length);
-      at += one.length;
+      requests.add(addService(addOrigin(ccrHead(i)), 1).build().bytes());
     }
-    byte[] whole = Arrays.copyOf(all, at);
-    Thread.ofVirtual().start(() -> peer.send(whole));
+    Thread.ofVirtual().start(() -> peer.sendTogether(requests));
     assertThat(peer.receive(count).stream().map(DiameterMessage::hopByHopId).distinct())
         .hasSize(count);
   }

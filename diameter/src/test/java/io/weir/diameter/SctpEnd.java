@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 
 /// An association in the hands of a [RawPeer], with a transport of its own where it connects.
 final class SctpEnd implements RawPeer.End {
@@ -64,6 +65,14 @@ final class SctpEnd implements RawPeer.End {
   @Override
   public void write(byte[] bytes) throws IOException {
     write(bytes, PLAIN);
+  }
+
+  /// Each is a message; the transport bundles them.
+  @Override
+  public void writeTogether(List<byte[]> messages) throws IOException {
+    for (byte[] message : messages) {
+      write(message);
+    }
   }
 
   /// Sends a message as no ordinary peer does.

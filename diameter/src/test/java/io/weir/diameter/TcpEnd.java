@@ -3,6 +3,7 @@ package io.weir.diameter;
 import io.weir.diameter.wire.DiameterHeader;
 import io.weir.diameter.wire.DiameterMessage;
 import io.weir.transport.Endpoint;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
+import java.util.List;
 
 /// A plain TCP socket in the hands of a [RawPeer].
 final class TcpEnd implements RawPeer.End {
@@ -36,6 +38,15 @@ final class TcpEnd implements RawPeer.End {
   @Override
   public void write(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
+  }
+
+  @Override
+  public void writeTogether(List<byte[]> messages) throws IOException {
+    var together = new ByteArrayOutputStream();
+    for (byte[] message : messages) {
+      together.write(message);
+    }
+    write(together.toByteArray());
   }
 
   @Override

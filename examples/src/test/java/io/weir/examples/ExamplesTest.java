@@ -15,13 +15,20 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// The guide and the examples belong together.
+/// The guides and the examples belong together.
 class ExamplesTest {
   private static final Path ROOT =
       Path.of(Objects.requireNonNull(System.getProperty("weir.root"), "surefire sets weir.root"));
   private static final String SOURCES = "examples/src/main/java/io/weir/examples/";
-  private static final Path GUIDE = ROOT.resolve("docs/sockets.md");
+  private static final Path SOCKETS = ROOT.resolve("docs/sockets.md");
+  private static final Path SCTP = ROOT.resolve("docs/sctp.md");
+
+  private static Stream<Path> guides() {
+    return Stream.of(SOCKETS, SCTP);
+  }
 
   private static List<String> examples() throws IOException {
     try (Stream<Path> files = Files.list(ROOT.resolve(SOURCES))) {
@@ -34,19 +41,23 @@ class ExamplesTest {
   }
 
   @Test
-  void theGuideLinksEveryExample() throws IOException {
-    String guide = Files.readString(GUIDE);
+  void theGuidesLinkEveryExample() throws IOException {
+    String sockets = Files.readString(SOCKETS);
+    String sctp = Files.readString(SCTP);
     assertThat(examples())
         .isNotEmpty()
         .allSatisfy(
-            name -> assertThat(guide).contains("[" + name + "](../" + SOURCES + name + ".java)"));
+            name ->
+                assertThat(name.startsWith("Sctp") ? sctp : sockets)
+                    .contains("[" + name + "](../" + SOURCES + name + ".java)"));
   }
 
-  @Test
-  void theGuideStartsOnlyExamplesThatExist() throws IOException {
+  @ParameterizedTest
+  @MethodSource("guides")
+  void theGuideStartsOnlyExamplesThatExist(Path guide) throws IOException {
     List<String> started =
         Pattern.compile("examples/run (\\w+)")
-            .matcher(Files.readString(GUIDE))
+            .matcher(Files.readString(guide))
             .results()
             .map(result -> result.group(1))
             .toList();
@@ -54,17 +65,38 @@ class ExamplesTest {
     assertThat(examples()).containsAll(started);
   }
 
-  @Test
-  void theGuidesLinksLeadSomewhere() throws IOException {
+  @ParameterizedTest
+  @MethodSource("guides")
+  void theGuidesLinksLeadSomewhere(Path guide) throws IOException {
     List<String> links =
         Pattern.compile("]\\(([^)#:]+)[^):]*\\)")
-            .matcher(Files.readString(GUIDE))
+            .matcher(Files.readString(guide))
             .results()
             .map((MatchResult result) -> result.group(1))
             .toList();
     assertThat(links)
         .isNotEmpty()
-        .allSatisfy(link -> assertThat(GUIDE.resolveSibling(link).normalize()).exists());
+        .allSatisfy(link -> assertThat(guide.resolveSibling(link).normalize()).exists());
+  }
+
+  /// Each line of a snippet of the SCTP guide is a line of an example, but for what is left out.
+  @Test
+  void theSctpGuidesSnippetsAreOfTheExamples() throws IOException {
+    Set<String> lines = new HashSet<>();
+    for (String name : examples()) {
+      Files.readAllLines(ROOT.resolve(SOURCES + name + ".java"))
+          .forEach(line -> lines.add(line.strip()));
+    }
+    List<String> snippets =
+        Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(SCTP))
+            .results()
+            .flatMap(result -> result.group(1).lines())
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.equals("..."))
+            .toList();
+    assertThat(snippets).isNotEmpty();
+    assertThat(lines).containsAll(snippets);
   }
 
   @Test
@@ -79,12 +111,14 @@ class ExamplesTest {
   }
 
   /// `Type.member` in the guide, where the type is one of the library.
-  @Test
-  void theGuideNamesOnlyWhatExists() throws IOException {
+  @ParameterizedTest
+  @MethodSource("guides")
+  void theGuideNamesOnlyWhatExists(Path guide) throws IOException {
     List<MatchResult> names =
         Pattern.compile("\\b([A-Z]\\w+)\\.([A-Za-z]\\w+)\\b")
-            .matcher(Files.readString(GUIDE))
+            .matcher(Files.readString(guide))
             .results()
+            .filter(name -> !name.group().equals("Path.of")) // the JDK's Path, not a peer's
             .filter(name -> type(name.group(1)).isPresent())
             .toList();
     assertThat(names)
@@ -97,8 +131,18 @@ class ExamplesTest {
   }
 
   private static Optional<Class<?>> type(String name) {
-    return Stream.of("", "framing.", "netty.", "ConnectionOptions$")
-        .map(where -> "io.weir.transport." + where + name)
+    return Stream.of(
+            "transport.",
+            "transport.framing.",
+            "transport.netty.",
+            "transport.ConnectionOptions$",
+            "sctp.",
+            "sctp.core.",
+            "sctp.udp.",
+            "sctp.core.AssociationOptions$",
+            "sctp.SctpStatus$",
+            "sctp.SctpSocket$")
+        .map(where -> "io.weir." + where + name)
         .<Class<?>>mapMulti(
             (whole, found) -> {
               try {

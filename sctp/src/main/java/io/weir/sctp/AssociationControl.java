@@ -1,9 +1,8 @@
 package io.weir.sctp;
 
 import io.weir.sctp.SctpSocket.PathWatch;
-import io.weir.sctp.core.Association;
 import io.weir.sctp.core.AssociationEvent;
-import io.weir.sctp.core.AssociationEvent.ResetResult;
+import io.weir.sctp.core.AssociationEvent.Extensions;
 import io.weir.sctp.core.AssociationRequests;
 import io.weir.sctp.core.StreamDirection;
 import java.net.InetAddress;
@@ -19,17 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class AssociationControl {
   private final AssociationConnection connection;
 
-  // Owned by the loop.
-
-  /// The one request that may be under way, and how many events answer it.
-  private @Nullable CompletableFuture<Boolean> request;
-
-  private int awaitedEvents;
-
-  /// Whose streams it is about, or null where that is not asked.
-  private @Nullable StreamDirection awaited;
-
-  private boolean performed;
+  // Owned by the loop: of each sort one request may be under way.
+  private @Nullable PendingRequest reconfiguration;
+  private @Nullable PendingRequest addressChange;
 
   AssociationControl(AssociationConnection connection) {
     this.connection = connection;
@@ -45,6 +36,11 @@ final class AssociationControl {
     return answer.join();
   }
 
+  /// Asks the association something that it answers at once.
+  boolean ask(Predicate<AssociationRequests> question) {
+    return ask(() -> question.test(connection.association().requests()));
+  }
+
   SctpStatus status() {
     return ask(() -> Snapshots.status(connection.association()));
   }
@@ -54,7 +50,8 @@ final class AssociationControl {
   }
 
   List<InetAddress> localAddresses() {
-    return connection.ports.shared.addresses();
+    List<InetAddress> told = ask(() -> connection.association().requests().localAddresses());
+    return told.isEmpty() ? connection.ports.shared.addresses() : told;
   }
 
   void usePrimary(InetAddress address) {
@@ -74,114 +71,90 @@ final class AssociationControl {
   // ---- requests that the peer answers
 
   CompletableFuture<Boolean> resetStreams(StreamDirection direction, int... streams) {
-    int events = direction == StreamDirection.BOTH ? 2 : 1;
     return reconfigure(
-        events,
-        requests -> {
-          boolean taken = requests.resetStreams(direction, nowNs(), streams);
-          awaited = taken ? direction : awaited;
-          return taken;
-        });
+        PendingRequest.reset(direction),
+        requests -> requests.resetStreams(direction, nowNs(), streams));
   }
 
   CompletableFuture<Boolean> addStreams(int outbound, int inbound) {
-    int events = (outbound > 0 ? 1 : 0) + (inbound > 0 ? 1 : 0);
-    return reconfigure(events, requests -> requests.addStreams(outbound, inbound, nowNs()));
+    return reconfigure(
+        PendingRequest.streams((outbound > 0 ? 1 : 0) + (inbound > 0 ? 1 : 0)),
+        requests -> requests.addStreams(outbound, inbound, nowNs()));
   }
 
   CompletableFuture<Boolean> resetAssociation() {
-    return reconfigure(1, requests -> requests.resetAssociation(nowNs()));
+    return reconfigure(PendingRequest.tsns(), requests -> requests.resetAssociation(nowNs()));
+  }
+
+  CompletableFuture<Boolean> askPeerToUse(InetAddress address) {
+    var asked = PendingRequest.preferred(address);
+    onLoop(
+        asked,
+        () -> {
+          Extensions extensions = connection.association().traits().extensions();
+          if (!extensions.addressChange()) {
+            asked.refuse("both sides did not agree on ASCONF (RFC 5061)");
+          } else if (isUnderWay(addressChange)
+              || !connection.association().requests().askPeerToUse(address, nowNs())) {
+            asked.fail(connection.association().state());
+          } else {
+            addressChange = asked;
+          }
+        });
+    return asked.answer();
+  }
+
+  private CompletableFuture<Boolean> reconfigure(
+      PendingRequest asked, Predicate<AssociationRequests> asking) {
+    onLoop(
+        asked,
+        () -> {
+          connection.outlet.takeNew(); // what was queued before the request was sent before it
+          Extensions extensions = connection.association().traits().extensions();
+          if (!extensions.reconfiguration()) {
+            asked.refuse("both sides did not agree on stream reconfiguration (RFC 6525)");
+          } else if (isUnderWay(reconfiguration)
+              || !asking.test(connection.association().requests())) {
+            asked.fail(connection.association().state());
+          } else {
+            reconfiguration = asked;
+          }
+        });
+    return asked.answer();
+  }
+
+  private static boolean isUnderWay(@Nullable PendingRequest request) {
+    return request != null && !request.answer().isDone();
+  }
+
+  private void onLoop(PendingRequest asked, Runnable task) {
+    connection.onLoop(
+        () -> {
+          try {
+            task.run();
+          } catch (IllegalArgumentException e) {
+            asked.answer().completeExceptionally(e);
+          }
+        });
   }
 
   private long nowNs() {
     return connection.ports.loop.nowNs();
   }
 
-  private CompletableFuture<Boolean> reconfigure(
-      int events, Predicate<AssociationRequests> asking) {
-    var answer = new CompletableFuture<Boolean>();
-    connection.onLoop(
-        () -> {
-          try {
-            begin(events, asking, answer);
-          } catch (IllegalArgumentException e) {
-            answer.completeExceptionally(e);
-          }
-        });
-    return answer;
-  }
-
-  private void begin(
-      int events, Predicate<AssociationRequests> asking, CompletableFuture<Boolean> answer) {
-    // What was queued before the request was sent before it.
-    connection.outlet.takeNew();
-    Association association = connection.association();
-    if (!association.traits().extensions().reconfiguration()) {
-      answer.completeExceptionally(
-          new UnsupportedOperationException(
-              "both sides did not agree on stream reconfiguration (RFC 6525)"));
-    } else if (request != null || !asking.test(association.requests())) {
-      answer.completeExceptionally(
-          new IllegalStateException(
-              "another request is under way, or the association is not up: "
-                  + association.state()));
-    } else {
-      request = answer;
-      awaitedEvents = events;
-      performed = true;
-    }
-  }
-
   /// An event of the association: it may be the answer that is waited for.
   void heard(AssociationEvent event) {
-    switch (event) {
-      case AssociationEvent.StreamsReset(boolean outgoing, _, ResetResult result) -> {
-        // The peer may have reset streams of its own meanwhile.
-        boolean other =
-            outgoing ? StreamDirection.INCOMING == awaited : StreamDirection.OUTGOING == awaited;
-        if (!other) {
-          answered(result);
-        }
-      }
-      case AssociationEvent.StreamsChanged(ResetResult result, _, _) -> answered(result);
-      case AssociationEvent.AssociationReset(ResetResult result, _, _) -> answered(result);
-      case AssociationEvent.Ended _, AssociationEvent.Restarted _ -> {
-        awaitedEvents = 1;
-        answered(ResetResult.FAILED);
-      }
-      case AssociationEvent.Up _,
-          AssociationEvent.PeerShutsDown _,
-          AssociationEvent.PathChanged _,
-          AssociationEvent.SendFailed _,
-          AssociationEvent.RemoteError _,
-          AssociationEvent.Adaptation _,
-          AssociationEvent.PartialDeliveryAborted _,
-          AssociationEvent.Dry _,
-          AssociationEvent.KeyChanged _,
-          AssociationEvent.LocalAddress _ -> {}
+    PendingRequest reset = reconfiguration;
+    if (reset != null) {
+      reset.heard(event);
     }
-  }
-
-  private void answered(ResetResult result) {
-    CompletableFuture<Boolean> waiting = request;
-    if (waiting == null) {
-      return;
-    }
-    performed &= result == ResetResult.PERFORMED;
-    awaitedEvents--;
-    if (awaitedEvents <= 0) {
-      request = null;
-      awaited = null;
-      waiting.complete(performed);
+    PendingRequest change = addressChange;
+    if (change != null) {
+      change.heard(event);
     }
   }
 
   // ---- paths
-
-  CompletableFuture<Boolean> askPeerToUse(InetAddress address) {
-    return CompletableFuture.failedFuture(
-        new UnsupportedOperationException("both sides did not agree on ASCONF (RFC 5061)"));
-  }
 
   void watchPath(InetAddress address, PathWatch watch) {
     long everyNs = TimeUnit.MILLISECONDS.toNanos(watch.heartbeatMs());

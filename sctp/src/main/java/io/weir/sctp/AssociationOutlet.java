@@ -105,7 +105,7 @@ final class AssociationOutlet {
     progressed = false;
     handover.together(progress);
     if (progressed) {
-      connection.watch().progressed();
+      connection.watch().handedOver();
       if (connection.handler instanceof Intake intake) {
         intake.progressed();
       }

@@ -2,6 +2,7 @@ package io.weir.sctp;
 
 import io.weir.sctp.core.Association;
 import io.weir.sctp.core.AssociationEvent;
+import io.weir.sctp.core.SharedKey;
 import io.weir.sctp.core.StreamDirection;
 import io.weir.transport.CloseReason;
 import io.weir.transport.Framer;
@@ -171,6 +172,21 @@ final class AssociationSocket extends AssociationConnection implements SctpSocke
   @Override
   public CompletableFuture<Boolean> resetAssociation() {
     return control.resetAssociation();
+  }
+
+  @Override
+  public boolean setKey(SharedKey key) {
+    return control.ask(requests -> requests.setKey(key));
+  }
+
+  @Override
+  public boolean activateKey(int keyId) {
+    return control.ask(requests -> requests.activateKey(keyId));
+  }
+
+  @Override
+  public boolean deleteKey(int keyId) {
+    return control.ask(requests -> requests.deleteKey(keyId));
   }
 
   @Override

@@ -72,6 +72,16 @@ final class AssociationWatch {
     }
   }
 
+  /// Something was handed over: the peer has yet to accept it. It may be no more than the probe of
+  /// a
+  /// window that is closed ([RFC 9260 section
+  /// 6.1](https://www.rfc-editor.org/rfc/rfc9260#section-6.1)), so it ends no stall.
+  void handedOver() {
+    if (!stalled) {
+      lastProgressNs = nowNs();
+    }
+  }
+
   private void checkStall(long nowNs) {
     if (connection.outlet.isDry()) {
       stallCheckNs = Deadlines.NEVER;

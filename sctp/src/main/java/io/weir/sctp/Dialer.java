@@ -90,7 +90,7 @@ final class Dialer {
     int ownUdp = dial.to.peerUdpPort().isPresent() ? dial.to.udpPort().orElse(0) : 0;
     List<? extends Carrier.Loop> loops = carrier.loops();
     Carrier.Loop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
-    SharedPorts.open(List.of(loop), locals, ownUdp, options, () -> {})
+    SharedPorts.open(List.of(loop), locals, ownUdp, options, _ -> {})
         .whenComplete(
             (ports, failure) -> {
               if (failure != null) {

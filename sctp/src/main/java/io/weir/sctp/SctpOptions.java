@@ -22,7 +22,7 @@ public record SctpOptions(
     boolean returnsUnsent,
     int mostAssociations) {
   /// [AssociationOptions#DEFAULTS], whole messages, no events, nothing returned, 65,536
-  // associations.
+  /// associations.
   public static final SctpOptions DEFAULTS =
       new SctpOptions(AssociationOptions.DEFAULTS, false, false, false, 65_536);
 

@@ -1,5 +1,6 @@
 package io.weir.sctp;
 
+import io.weir.sctp.core.SharedKey;
 import io.weir.sctp.core.StreamDirection;
 import io.weir.transport.MessageSocket;
 import java.net.InetAddress;
@@ -76,6 +77,35 @@ public interface SctpSocket extends MessageSocket {
   ///
   /// @return as [#resetStreams]
   CompletableFuture<Boolean> resetAssociation();
+
+  /// Sets a shared key, new or in place of another: from now on the peer's packets with it are
+  /// accepted ([RFC 4895](https://www.rfc-editor.org/rfc/rfc4895), RFC 6458 section 8.3.1).
+  ///
+  /// @param key the key
+  /// @return false when there are 64 already
+  /// @throws UnsupportedOperationException where the transport does not have AUTH
+  default boolean setKey(SharedKey key) {
+    throw new UnsupportedOperationException("no AUTH (RFC 4895) here");
+  }
+
+  /// Authenticates with a key from now on, which the peer must have by then
+  /// (RFC 6458 section 8.1.17).
+  ///
+  /// @param keyId of a key that was set
+  /// @return false when there is none
+  /// @throws UnsupportedOperationException where the transport does not have AUTH
+  default boolean activateKey(int keyId) {
+    throw new UnsupportedOperationException("no AUTH (RFC 4895) here");
+  }
+
+  /// Deletes a key (RFC 6458 section 8.3.5).
+  ///
+  /// @param keyId of a key that is not active
+  /// @return false when there is none, or it is active
+  /// @throws UnsupportedOperationException where the transport does not have AUTH
+  default boolean deleteKey(int keyId) {
+    throw new UnsupportedOperationException("no AUTH (RFC 4895) here");
+  }
 
   /// Sets the priority or weight of a stream, as its scheduler understands it (RFC 8260 section
   /// 4.3.3).

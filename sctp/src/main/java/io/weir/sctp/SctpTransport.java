@@ -179,8 +179,7 @@ public final class SctpTransport implements Transport {
 
   /// The ports at a UDP port: those that are open, or new ones.
   private SharedPorts shared(List<InetAddress> addresses, int udpPort) throws IOException {
-    List<Object> key = List.of(List.copyOf(addresses), udpPort);
-    SharedPorts known = udpPort == 0 ? null : bound.get(key);
+    SharedPorts known = bound.get(keyOf(addresses, udpPort));
     if (known != null && known.use()) {
       return known;
     }
@@ -191,15 +190,23 @@ public final class SctpTransport implements Transport {
     }
     try {
       SharedPorts made =
-          SharedPorts.open(carrier.loops(), addresses, udpPort, options, () -> bound.remove(key))
+          SharedPorts.open(
+                  carrier.loops(),
+                  addresses,
+                  udpPort,
+                  options,
+                  unused -> bound.remove(keyOf(addresses, unused.udpPort()), unused))
               .join();
-      if (udpPort != 0) {
-        bound.put(key, made);
-      }
+      bound.put(keyOf(addresses, made.udpPort()), made);
       return made;
     } catch (CompletionException e) {
       throw new IOException(Dialer.wordsOf(e), e);
     }
+  }
+
+  /// Under which ports are found. Who asked for any free UDP port is found at the one it was given.
+  private static List<Object> keyOf(List<InetAddress> addresses, int udpPort) {
+    return List.of(List.copyOf(addresses), udpPort);
   }
 
   private static void requireNoTls(ConnectionOptions connectionOptions) {

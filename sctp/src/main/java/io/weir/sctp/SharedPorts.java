@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One UDP port at one or several local addresses, with sockets on one loop or on all of them: an
@@ -22,13 +23,13 @@ final class SharedPorts {
   private final Map<Integer, LoopPorts> owners = new ConcurrentHashMap<>();
   private final Set<Integer> listening = ConcurrentHashMap.newKeySet();
   private final AtomicInteger users = new AtomicInteger(1);
-  private final Runnable whenUnused;
+  private final Consumer<SharedPorts> whenUnused;
   private volatile int udpPort;
 
   /// Ports that are not open yet, with one user: who makes them.
   ///
-  /// @param whenUnused run once, when the last user is gone
-  SharedPorts(List<InetAddress> addresses, Runnable whenUnused) {
+  /// @param whenUnused given these ports once, when the last user is gone
+  SharedPorts(List<InetAddress> addresses, Consumer<SharedPorts> whenUnused) {
     this.addresses = List.copyOf(addresses);
     this.whenUnused = whenUnused;
   }
@@ -41,7 +42,7 @@ final class SharedPorts {
       List<InetAddress> addresses,
       int udpPort,
       SctpOptions options,
-      Runnable whenUnused) {
+      Consumer<SharedPorts> whenUnused) {
     var made = new SharedPorts(addresses, whenUnused);
     made.udpPort = udpPort;
     CompletableFuture<?> done = CompletableFuture.completedFuture(null);
@@ -159,7 +160,7 @@ final class SharedPorts {
   /// One user less; the last one closes the sockets.
   void release() {
     if (users.decrementAndGet() == 0) {
-      whenUnused.run();
+      whenUnused.accept(this);
       closeSockets();
     }
   }

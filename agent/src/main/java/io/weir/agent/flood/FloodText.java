@@ -1,5 +1,6 @@
 package io.weir.agent.flood;
 
+import io.weir.agent.Chart;
 import io.weir.agent.flood.FloodResult.Ending;
 import java.util.ArrayList;
 import java.util.List;

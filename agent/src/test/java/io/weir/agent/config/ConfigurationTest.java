@@ -3,8 +3,11 @@ package io.weir.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.agent.NodeTransports;
 import io.weir.diameter.NodeOptions;
 import io.weir.diameter.NodeOptions.Acceptance;
+import io.weir.sctp.SctpOptions;
+import io.weir.sctp.core.AssociationOptions;
 import io.weir.transport.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +29,9 @@ class ConfigurationTest {
   @Test
   void nothingSaidIsANodeForThisMachineOnly() {
     Configuration configuration = read("");
-    assertThat(configuration.listen()).containsExactly(Endpoint.tcp("127.0.0.1", 3868));
+    assertThat(configuration.listen())
+        .containsExactly(
+            Endpoint.tcp("127.0.0.1", 3868), Endpoint.sctpOverUdp(List.of("127.0.0.1"), 3868));
     assertThat(configuration.options().acceptance()).isEqualTo(Acceptance.ANY_PEER);
     assertThat(configuration.options().limits()).isEqualTo(NodeOptions.DEFAULTS.limits());
     assertThat(configuration.options().watchdog()).isEqualTo(NodeOptions.DEFAULTS.watchdog());
@@ -34,6 +39,64 @@ class ConfigurationTest {
     assertThat(configuration.options().reconnect()).isEqualTo(NodeOptions.DEFAULTS.reconnect());
     assertThat(configuration.options().connection().sends())
         .isEqualTo(NodeOptions.DEFAULTS.connection().sends());
+    assertThat(configuration.sctp())
+        .isEqualTo(
+            NodeTransports.holding(SctpOptions.DEFAULTS, NodeOptions.DEFAULT_MAX_MESSAGE_BYTES));
+  }
+
+  @Test
+  void theKeysOfSctpReachTheAssociations() {
+    AssociationOptions sctp =
+        read("""
+            sctp:
+              streams: 4
+              inbound-streams: 8
+              rto-initial: 300ms
+              rto-min: 250ms
+              rto-max: 5s
+              sack-delay: 20ms
+              heartbeat: off
+              path-retransmissions: 2
+              association-retransmissions: 4
+              init-retransmissions: 3
+              receive-window: 2MiB
+              mtu: 1400
+            limits: {max-message-bytes: 64KiB}
+            """)
+            .sctp()
+            .association();
+    assertThat(sctp.streams()).isEqualTo(new AssociationOptions.Streams(4, 8));
+    AssociationOptions.Timeouts timeouts = sctp.timeouts();
+    assertThat(timeouts.rtoInitialNs()).isEqualTo(300_000_000L);
+    assertThat(timeouts.rtoMinNs()).isEqualTo(250_000_000L);
+    assertThat(timeouts.rtoMaxNs()).isEqualTo(5_000_000_000L);
+    assertThat(timeouts.heartbeatNs()).isZero();
+    assertThat(timeouts.pathRetransmissions()).isEqualTo(2);
+    assertThat(timeouts.associationRetransmissions()).isEqualTo(4);
+    assertThat(timeouts.initRetransmissions()).isEqualTo(3);
+    assertThat(sctp.sacks().delayNs()).isEqualTo(20_000_000L);
+    assertThat(sctp.sizes().receiveWindow()).isEqualTo(2 << 20);
+    assertThat(sctp.sizes().mostMessage()).isEqualTo(64 << 10);
+    assertThat(sctp.sizes().pathMtu()).isEqualTo(1400);
+  }
+
+  @Test
+  void theReceiveWindowHasRoomForTheLongestMessage() {
+    AssociationOptions.Sizes sizes =
+        read("sctp: {receive-window: 4KiB}\nlimits: {max-message-bytes: 3MiB}")
+            .sctp()
+            .association()
+            .sizes();
+    assertThat(sizes.receiveWindow()).isEqualTo(3 << 20);
+    assertThat(sizes.mostMessage()).isEqualTo(3 << 20);
+  }
+
+  @Test
+  void everyHostOfAnEndpointCountsForWhoMayConnect() {
+    assertThat(read("listen: \"sctp+udp://127.0.0.1,127.0.0.2\"").options().acceptance())
+        .isEqualTo(Acceptance.ANY_PEER);
+    assertThatThrownBy(() -> read("listen: \"sctp+udp://127.0.0.1,192.0.2.1\""))
+        .hasMessageContaining("can be reached from other machines");
   }
 
   @Test
@@ -42,7 +105,7 @@ class ConfigurationTest {
         read(
             """
             node: {host: a.example.com, realm: example.org, product: "Weir 2"}
-            listen: ["tcp://192.0.2.1:3868", "tcp://[::1]"]
+            listen: ["tcp://192.0.2.1:3868", "tcp://[::1]", "sctp+udp://192.0.2.1,192.0.2.2"]
             connect:
               - tcp://192.0.2.7
               - {to: "tcp://192.0.2.8:3869", host: b.example.com}
@@ -57,7 +120,10 @@ class ConfigurationTest {
     assertThat(configuration.host()).isEqualTo("a.example.com");
     assertThat(configuration.product()).isEqualTo("Weir 2");
     assertThat(configuration.listen())
-        .containsExactly(Endpoint.tcp("192.0.2.1", 3868), Endpoint.tcp("::1", 3868));
+        .containsExactly(
+            Endpoint.tcp("192.0.2.1", 3868),
+            Endpoint.tcp("::1", 3868),
+            Endpoint.sctpOverUdp(List.of("192.0.2.1", "192.0.2.2"), 3868));
     assertThat(configuration.connect())
         .containsExactly(
             new ConnectTo(Endpoint.tcp("192.0.2.7", 3868), Optional.empty()),

@@ -20,7 +20,7 @@ record Pair(WeirAssociation ours, SctpPeer.Association theirs) {
     THEY;
 
     /// The option of a peer that echoes what we send when we begin, and swallows our echo
-    // otherwise.
+    /// otherwise.
     String echoing() {
       return this == WE ? "mode=echo" : "mode=sink";
     }

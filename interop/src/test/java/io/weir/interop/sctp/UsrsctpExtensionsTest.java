@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Weir's extensions of SCTP and usrsctp's, over UDP on the loopback: partial reliability (RFC
-// 3758,
+/// 3758,
 /// RFC 7496), stream reconfiguration (RFC 6525), interleaving (RFC 8260), and the restart of a peer
 /// (RFC 9260 section 5.2).
 final class UsrsctpExtensionsTest {

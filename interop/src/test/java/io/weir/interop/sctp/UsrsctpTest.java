@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Weir's SCTP and usrsctp, over UDP on the loopback: messages of all sizes both ways, over good
-// and
+/// and
 /// bad networks, windows that close, and all the ways to end.
 final class UsrsctpTest {
   private static final int OURS = 19_910;

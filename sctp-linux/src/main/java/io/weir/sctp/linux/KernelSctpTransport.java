@@ -206,8 +206,8 @@ public final class KernelSctpTransport implements Transport {
         connection =
             new KernelConnection(loop, socket, options, origin.association(), _ -> handler);
       }
-      track(connection);
       connection.open();
+      track(connection);
       return connection;
     } catch (IOException e) {
       LOG.debug("a connection is dropped: {}", e.getMessage());
@@ -298,9 +298,9 @@ public final class KernelSctpTransport implements Transport {
     public void connected(KernelSocket socket, AssociationEvent.Up up) {
       try {
         C connection = maker.of(loop, socket);
-        track(connection);
         connection.isUp(up);
         connection.open();
+        track(connection);
         if (!made.complete(connection)) {
           connection.abort(new CloseReason.LocalClose("nobody waits for it"));
         }

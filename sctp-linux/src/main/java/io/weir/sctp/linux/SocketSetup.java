@@ -51,9 +51,9 @@ final class SocketSetup {
   /// Sets everything.
   ///
   /// @throws IOException naming the option that was refused
-  /// @throws IllegalArgumentException naming an option that SCTP does not have
+  /// @throws IllegalArgumentException naming an option that the kernel's SCTP does not have
   void all() throws IOException {
-    refuseTcpOnly();
+    refuseOthers();
     buffers();
     events();
     initiation();
@@ -64,7 +64,11 @@ final class SocketSetup {
     scheduling(association.scheduling());
   }
 
-  private void refuseTcpOnly() {
+  private void refuseOthers() {
+    if (association.timeouts().autocloseNs() > 0) {
+      throw new IllegalArgumentException(
+          "Linux has SCTP_AUTOCLOSE for one-to-many sockets only: leave autocloseNs 0");
+    }
     if (options.keepAlive() != null) {
       throw new IllegalArgumentException(
           "SO_KEEPALIVE is not for SCTP, which has heartbeats: AssociationOptions.Timeouts");

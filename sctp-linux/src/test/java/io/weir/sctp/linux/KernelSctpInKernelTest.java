@@ -300,6 +300,16 @@ class KernelSctpInKernelTest {
     assertThat(info(pair.server().receive(soonNs())).stream()).isEqualTo(19);
   }
 
+  @Test
+  void optionsThatTheKernelDoesNotHaveAreRefusedByName() {
+    Endpoint anywhere = Endpoint.sctp(List.of("127.0.0.1"), 0);
+    SocketOptions keepAlive = SocketOptions.DEFAULTS.withKeepAlive(SocketOptions.KeepAlive.SYSTEM);
+
+    assertThatThrownBy(() -> transport.listen(anywhere, options().withSocket(keepAlive)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("SO_KEEPALIVE");
+  }
+
   private static ReceiveInfo info(Received received) {
     return ((Received.Message) received).info();
   }

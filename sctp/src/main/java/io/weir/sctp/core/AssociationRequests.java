@@ -77,8 +77,13 @@ public final class AssociationRequests {
   /// @param mostRetransmissions Path.Max.Retrans
   /// @param nowNs now
   /// @return false when the peer does not have the address
+  /// @throws IllegalArgumentException when a number is negative
   public boolean watchPath(
       InetAddress address, long heartbeatNs, int mostRetransmissions, long nowNs) {
+    if (heartbeatNs < 0 || mostRetransmissions < 0) {
+      throw new IllegalArgumentException(
+          "a path watched every %d ns, %d times".formatted(heartbeatNs, mostRetransmissions));
+    }
     context.nowNs = nowNs;
     Path path = context.paths.find(address);
     if (path == null) {
@@ -124,6 +129,22 @@ public final class AssociationRequests {
   /// @return false when there is no such key
   public boolean deleteKey(int keyId) {
     return association.authentication().keys().delete(keyId);
+  }
+
+  /// Sends a HEARTBEAT at once
+  /// ([RFC 9260 section 8.3](https://www.rfc-editor.org/rfc/rfc9260#section-8.3), D).
+  ///
+  /// @param address of the peer
+  /// @param nowNs now
+  /// @return false when the peer does not have the address, or the association is not established
+  public boolean askPath(InetAddress address, long nowNs) {
+    context.nowNs = nowNs;
+    Path path = context.paths.find(address);
+    if (path == null || !(association.state() instanceof AssociationState.Established)) {
+      return false;
+    }
+    association.heartbeats().ask(path);
+    return true;
   }
 
   // ---- path MTU (RFC 8899)

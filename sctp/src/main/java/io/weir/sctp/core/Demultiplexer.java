@@ -4,6 +4,7 @@ import io.weir.sctp.core.Association.Parties;
 import io.weir.sctp.core.Association.PeerPlace;
 import io.weir.sctp.wire.Chunk;
 import io.weir.sctp.wire.Packet;
+import io.weir.sctp.wire.PacketWriter;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.Collections;
@@ -97,6 +98,7 @@ public final class Demultiplexer {
   private final Map<Peer, Association> byPeer = new HashMap<>();
   private final Map<Association, Known> known = new HashMap<>();
   private final Set<Integer> listening = new HashSet<>();
+  private final EndedTags ended;
   private long keyMadeNs;
   private long secondNs;
   private int answers;
@@ -113,6 +115,8 @@ public final class Demultiplexer {
     keyMadeNs = nowNs;
     secondNs = nowNs;
     jar = new CookieJar(newKey());
+    // A peer may have asked for twice the life (Greeter).
+    ended = new EndedTags(2 * settings.options.timeouts().cookieLifeNs());
     greeter = new Greeter(settings.options, settings.ownAddresses, this::newTag, jar);
   }
 
@@ -124,10 +128,10 @@ public final class Demultiplexer {
     return key;
   }
 
-  /// A number that is neither 0 nor the tag of an association.
+  /// A number that is neither 0 nor the tag of an association, nor was lately.
   private int newTag() {
     int tag = settings.random.getAsInt();
-    while (tag == 0 || byTag.containsKey(tag) || settings.isTaken.test(tag)) {
+    while (tag == 0 || byTag.containsKey(tag) || ended.has(tag) || settings.isTaken.test(tag)) {
       tag = settings.random.getAsInt();
     }
     return tag;
@@ -199,6 +203,12 @@ public final class Demultiplexer {
         return forNobody(packet, from.address(), nowNs);
       }
     }
+    if (first instanceof Chunk.ShutdownAck
+        && packet.tag() != association.localTag()
+        && !association.state().isUp()) {
+      // Section 8.5.1 E: the peer still ends the association before.
+      return forNobody(packet, from.address(), nowNs);
+    }
     association.receive(packet, from, nowNs);
     update(association);
     return new Received.ForAssociation(association, false);
@@ -213,6 +223,9 @@ public final class Demultiplexer {
     Association existing = byPeer.get(peer);
     if (existing == null && !listening.contains(peer.localPort)) {
       return forNobody(packet, peer.address, nowNs);
+    }
+    if (!Offer.isUsable(peer.address, peer.address)) {
+      return new Received.Dropped(Drop.OUT_OF_THE_BLUE);
     }
     changeKey(nowNs);
     byte[] answer = greeter.greet(packet, peer.address, existing, nowNs);
@@ -239,6 +252,8 @@ public final class Demultiplexer {
       case Greeter.Opened.Good(CookieJar.Content content) -> {
         if (existing != null) {
           existing.receiveCookie(content, from, nowNs);
+        } else if (ended.has(packet.tag(), nowNs)) {
+          yield tellEnded(packet, content, nowNs);
         } else if (byTag.size() >= settings.mostAssociations) {
           yield new Received.Dropped(Drop.TOO_MANY_ASSOCIATIONS);
         } else if (!listening.contains(peer.localPort) || byTag.containsKey(packet.tag())) {
@@ -251,6 +266,15 @@ public final class Demultiplexer {
         yield new Received.ForAssociation(association, existing == null);
       }
     };
+  }
+
+  /// A cookie has come again whose association has ended. If the peer has it still, what told of
+  /// the end was lost.
+  private Received tellEnded(Packet packet, CookieJar.Content content, long nowNs) {
+    return mayAnswer(nowNs)
+        ? new Received.Answer(
+            PacketWriter.answer(packet, content.peer().tag(), new Chunk.Abort(false, List.of())))
+        : new Received.Dropped(Drop.TOO_MANY_ANSWERS);
   }
 
   private Received forNobody(Packet packet, InetAddress from, long nowNs) {
@@ -292,9 +316,9 @@ public final class Demultiplexer {
   /// @param association of this endpoint
   public void update(Association association) {
     Known before = known.get(association);
-    boolean ended = association.state() instanceof AssociationState.Closed;
+    boolean isOver = association.state() instanceof AssociationState.Closed;
     if (before != null) {
-      if (!ended
+      if (!isOver
           && before.tag == association.localTag()
           && before.peers.size() == association.paths().size()
           && !association.pathsChanged()) {
@@ -303,10 +327,18 @@ public final class Demultiplexer {
       byTag.remove(before.tag, association);
       before.peers.forEach(peer -> byPeer.remove(peer, association));
       known.remove(association);
+      if (isOver || before.tag != association.localTag()) {
+        ended.add(before.tag, association.context().nowNs);
+      }
     }
-    if (!ended) {
+    if (!isOver) {
       register(association);
     }
+  }
+
+  /// Entries in all tables, for tests of what strangers leave behind.
+  int heldObjects() {
+    return byTag.size() + byPeer.size() + known.size() + ended.count();
   }
 
   /// The associations that there are.

@@ -41,6 +41,9 @@ final class Flight {
   /// Bytes newly acknowledged by the SACK at work.
   int newlyAcknowledgedBytes;
 
+  /// Whether any of them has gone by this path only.
+  boolean proven;
+
   /// Bytes in flight before the SACK at work.
   int bytesBefore;
 

@@ -19,7 +19,7 @@ final class ForwardedTsns {
   }
 
   /// Whether there is something new in a new cumulative TSN. One that is too far ahead to be true
-  // is
+  /// is
   /// from before TSNs began anew, half the numbers away
   /// ([RFC 6525 section 5.2.4](https://www.rfc-editor.org/rfc/rfc6525#section-5.2.4)), and late.
   boolean isNews(int newCumulative) {

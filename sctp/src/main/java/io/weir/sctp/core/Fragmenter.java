@@ -51,9 +51,10 @@ final class Fragmenter {
   }
 
   /// Bytes of a zero window probe: what fits the window if that is worth it, else a chunk as if
-  /// the window were open.
+  /// the window were as open as it ever was. A larger one a peer might drop each time.
   static int probe(int length, int left, Room room) {
     int wish = wish(length, left, room);
-    return room.window() >= LEAST_BYTES ? (int) Math.min(wish, room.window()) : wish;
+    long most = room.window() >= LEAST_BYTES ? room.window() : room.mostWindow();
+    return (int) Math.min(wish, Math.max(most, LEAST_BYTES));
   }
 }

@@ -122,13 +122,20 @@ final class Handshake {
         from.errors = 0;
         from.state = Path.State.ACTIVE;
         context.paths.makeFirst(from);
-        sendCookie(new CookieEchoed(init, new Chunk.CookieEcho(cookieOf(ack.setup())), 1, false));
+        var echo = new Chunk.CookieEcho(cookieOf(ack.setup()));
+        sendCookie(new CookieEchoed(init, echo, 1, asksForLife(init)));
         if (!good.notUnderstood().isEmpty()) {
           context.report(new ErrorCause.UnrecognizedParameters(good.joined()));
         }
         good.adaptation().ifPresent(it -> context.tell(new AssociationEvent.Adaptation(it)));
       }
     }
+  }
+
+  /// Whether a cookie was too old before: only then an INIT asks for a longer life.
+  private static boolean asksForLife(Chunk.Init init) {
+    return init.setup().parameters().stream()
+        .anyMatch(Parameter.CookiePreservative.class::isInstance);
   }
 
   private static Octets cookieOf(Setup setup) {
@@ -144,6 +151,7 @@ final class Handshake {
   void cookieAckArrived(Path from) {
     if (association.state() instanceof CookieEchoed) {
       context.timers.stop(Timer.HANDSHAKE);
+      context.control.remove(Chunk.CookieEcho.class); // one that the socket has not taken yet
       up(from);
     }
   }

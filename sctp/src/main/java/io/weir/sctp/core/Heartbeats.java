@@ -15,6 +15,11 @@ final class Heartbeats {
   private final Context context;
   private final PathMtuDiscovery discovery;
 
+  /// When an address that is not confirmed was last asked.
+  private long verifiedNs;
+
+  private boolean hasVerified;
+
   Heartbeats(Context context, PathMtuDiscovery discovery) {
     this.context = context;
     this.discovery = discovery;
@@ -29,24 +34,53 @@ final class Heartbeats {
     }
   }
 
+  /// SHUTDOWN or SHUTDOWN ACK was sent: no further heartbeats.
   void stop() {
     for (Path path : context.paths.all()) {
       path.heartbeatNs = Timers.NEVER;
+      path.heartbeatNonce = 0;
     }
   }
 
-  /// The heartbeat of a path is due: the last one was answered or counts as an error, and the next
-  /// one goes where nothing else tells how the path is.
+  /// The timer of a path has expired: its heartbeat has no answer within an RTO, which counts as an
+  /// error, or the next one is due. Where data is outstanding T3-rtx says as much, and nothing is
+  /// counted twice (RFC 7829 section 3.2, rule 6).
   void due(Path path) {
     if (path.heartbeatNonce != 0) {
       path.heartbeatNonce = 0;
-      context.paths.unanswered(path);
+      if (path.flight.isEmpty()) {
+        context.paths.heartbeatUnanswered(path);
+      }
+      if (!isProving(path)) {
+        path.heartbeatNs = nextNs(path);
+        return;
+      }
     }
-    boolean idle = context.nowNs - path.lastSentNs >= path.heartbeatEveryNs;
-    if (!path.confirmed || path.state != Path.State.ACTIVE || idle) {
-      send(path);
+    if (!path.confirmed && !mayVerify(path)) {
+      path.heartbeatNs = verifiedNs + path.roundTrip.rtoNs();
+    } else if (isProving(path) || isIdle(path)) {
+      ask(path);
+    } else {
+      path.heartbeatNs = nextNs(path);
     }
-    path.heartbeatNs = nextNs(path);
+  }
+
+  /// Whether nothing that tells of the path was sent to it within the interval.
+  private boolean isIdle(Path path) {
+    return path.heartbeatEveryNs > 0
+        && (path.flight.lastDataNs == 0
+            || context.nowNs - path.flight.lastDataNs >= path.heartbeatEveryNs);
+  }
+
+  /// HB.Max.Burst of 1 (section 5.4): a peer that names many addresses cannot have us send to all
+  /// of them at once.
+  private boolean mayVerify(Path path) {
+    if (hasVerified && context.nowNs - verifiedNs < path.roundTrip.rtoNs()) {
+      return false;
+    }
+    hasVerified = true;
+    verifiedNs = context.nowNs;
+    return true;
   }
 
   private void send(Path path) {
@@ -58,31 +92,39 @@ final class Heartbeats {
     context.control.add(new Chunk.Heartbeat(Octets.of(info)), path);
   }
 
-  /// Asks a path at once, whatever its timer says.
+  /// Asks a path at once, whatever its timer says. The answer is awaited for an RTO.
   void ask(Path path) {
     send(path);
-    path.heartbeatNs = nextNs(path);
+    path.heartbeatNs = context.nowNs + path.roundTrip.rtoNs();
   }
 
   /// The interval of a path has changed.
   void watchAnew(Path path) {
-    path.heartbeatNs = nextNs(path);
+    if ((path.heartbeatNonce == 0 && path.heartbeatNs != Timers.NEVER) || path.confirmed) {
+      path.heartbeatNs = nextNs(path);
+      path.heartbeatNonce = 0;
+    }
+  }
+
+  /// One that has to prove itself is asked every RTO: an address that is not confirmed
+  /// (section 5.4) and, unless heartbeats are switched off, one that is potentially failed
+  /// (RFC 7829 section 3.2, rules 5 and 6).
+  private static boolean isProving(Path path) {
+    return (!path.confirmed && path.state != Path.State.INACTIVE)
+        || (path.state == Path.State.POTENTIALLY_FAILED && path.heartbeatEveryNs > 0);
   }
 
   /// Section 8.3: the interval, RTO, and a jitter of half the RTO either way, so that heartbeats
-  /// of many associations do not fall together. One that has to prove itself is asked every RTO
-  /// (section 5.4), and so is one that is potentially failed (RFC 7829 section 3).
+  /// of many associations do not fall together.
   private long nextNs(Path path) {
-    long rtoNs = path.roundTrip.rtoNs();
-    boolean proving = !path.confirmed || path.state == Path.State.POTENTIALLY_FAILED;
-    if (path.heartbeatEveryNs == 0 && !proving) {
+    if (path.heartbeatEveryNs == 0) {
       return Timers.NEVER;
     }
+    long rtoNs = path.roundTrip.rtoNs();
     long jitterNs =
         Math.floorMod(
             context.random.getAsInt(), Math.max(1, (int) Math.min(rtoNs, Integer.MAX_VALUE)));
-    long waitNs = proving ? rtoNs : path.heartbeatEveryNs + rtoNs / 2 + jitterNs;
-    return context.nowNs + waitNs;
+    return context.nowNs + path.heartbeatEveryNs + rtoNs / 2 + jitterNs;
   }
 
   /// A HEARTBEAT has come: it goes back where it came from.

@@ -2,8 +2,7 @@ package io.weir.sctp.core;
 
 /// How far the search for the largest packet of one path has come
 /// ([RFC 8899 section 5.1.3](https://www.rfc-editor.org/rfc/rfc8899#section-5.1.3)). Sizes are
-// bytes
-/// of SCTP packets. Changed by [PathMtuDiscovery]. Owned by the association.
+/// bytes of SCTP packets. Changed by [PathMtuDiscovery]. Owned by the association.
 final class MtuSearch {
   /// What is expected to work (BASE_PLPMTU).
   int baseBytes;

@@ -46,7 +46,7 @@ final class Offer {
 
   /// A random number for AUTH
   /// ([RFC 4895 section 6.1](https://www.rfc-editor.org/rfc/rfc4895#section-6.1)), if it is
-  // offered.
+  /// offered.
   static Octets random(AssociationOptions options, IntSupplier source) {
     if (!options.features().authentication()) {
       return Octets.EMPTY;

@@ -20,7 +20,7 @@ final class OutOfTheBlue {
   /// @param from the source address
   /// @return the packet to send back, or null for none
   static byte @Nullable [] answer(Packet packet, InetAddress from) {
-    if (from.isMulticastAddress() || from.isAnyLocalAddress()) {
+    if (!Offer.isUsable(from, from)) {
       return null; // rule 1
     }
     for (Chunk chunk : packet.chunks()) {

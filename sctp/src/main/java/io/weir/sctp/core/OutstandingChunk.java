@@ -33,6 +33,9 @@ final class OutstandingChunk {
   /// Bytes in a packet: chunk header, payload and padding.
   final int wireBytes;
 
+  /// Whether it has gone by one path and then by another.
+  boolean moved;
+
   /// Stream sequence number or message identifier.
   final int sequence;
 

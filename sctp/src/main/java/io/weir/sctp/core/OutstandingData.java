@@ -136,6 +136,7 @@ final class OutstandingData {
   void lost(OutstandingChunk chunk, Path to) {
     leaveState(chunk);
     chunk.state = State.LOST;
+    chunk.moved |= chunk.path != to;
     chunk.path = to;
     outstandingChunks++;
     enterLost(chunk);

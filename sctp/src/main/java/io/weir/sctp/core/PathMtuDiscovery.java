@@ -7,9 +7,8 @@ import java.nio.ByteBuffer;
 
 /// Finds the largest packet of each path by probes, which are a HEARTBEAT and padding in a packet
 /// of the probed size ([RFC 8899](https://www.rfc-editor.org/rfc/rfc8899), its section 6.2 for
-// SCTP,
-/// and [RFC 4820](https://www.rfc-editor.org/rfc/rfc4820)). User data is never in a probe, and a
-/// lost probe says nothing about congestion or the path. Owned by the association.
+/// SCTP, and [RFC 4820](https://www.rfc-editor.org/rfc/rfc4820)). User data is never in a probe,
+/// and a lost probe says nothing about congestion or the path. Owned by the association.
 ///
 /// The base size is taken to work, as it does without discovery. The search goes up through sizes
 /// that are common; once one fails, the middle between what works and what failed is tried until
@@ -88,7 +87,7 @@ final class PathMtuDiscovery {
       }
       return works;
     }
-    int middle = (works + search.failedBytes) / 2 & ~3;
+    int middle = ((works + search.failedBytes) / 2) & ~3;
     return search.failedBytes - works > CLOSE_BYTES ? middle : works;
   }
 
@@ -120,7 +119,7 @@ final class PathMtuDiscovery {
     search.due = false;
     search.probes++;
     search.nonce =
-        (long) context.random.getAsInt() << 32 | context.random.getAsInt() & 0xffffffffL | 1;
+        ((long) context.random.getAsInt() << 32) | (context.random.getAsInt() & 0xffffffffL) | 1;
     path.probeNs = context.nowNs + PROBE_TIMER_NS;
     byte[] info = new byte[INFO_BYTES];
     ByteBuffer.wrap(info).putLong(search.nonce).putLong(context.nowNs);

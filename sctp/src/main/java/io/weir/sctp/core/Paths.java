@@ -105,13 +105,14 @@ final class Paths {
     return best;
   }
 
-  /// Smaller is better: active and confirmed, potentially failed with the fewest errors, the rest.
+  /// Smaller is better: active and confirmed, then potentially failed and then inactive, each with
+  /// the fewest errors (RFC 7829 section 3.2, rule 4, and section 4).
   private static int rank(Path path) {
     int state =
         switch (path.state) {
           case ACTIVE -> 0;
           case POTENTIALLY_FAILED -> 1000 + path.errors;
-          case INACTIVE -> 1_000_000;
+          case INACTIVE -> 1_000_000 + path.errors;
         };
     return path.confirmed ? state : state + 10_000_000;
   }
@@ -127,15 +128,35 @@ final class Paths {
     }
   }
 
+  /// A chunk was acknowledged that may have gone by several paths: it says that the peer is there,
+  /// but nothing about a path (RFC 7829 section 3.2, rule 9).
+  void peerAnswered() {
+    context.errors = 0;
+  }
+
   /// A timer of a path has expired without an answer: counts it against the path and the
   /// association ([RFC 9260 section 8.1](https://www.rfc-editor.org/rfc/rfc9260#section-8.1) and
   /// [section 8.2](https://www.rfc-editor.org/rfc/rfc9260#section-8.2)), and doubles its timeout.
   void unanswered(Path path) {
-    path.roundTrip.backOff();
     path.errors++;
     // A path that is not confirmed says nothing about the association (section 5.4), unless there
     // is no other.
-    if ((path.confirmed || !isAnyConfirmed())
+    failed(path, path.confirmed || !isAnyConfirmed());
+  }
+
+  /// A HEARTBEAT has no answer: it counts against the association only on the path that data takes
+  /// (section 8.1), and not any more against a path that is inactive (section 8.3).
+  void heartbeatUnanswered(Path path) {
+    boolean counts = (path.confirmed || !isAnyConfirmed()) && path == forData();
+    if (path.state != Path.State.INACTIVE) {
+      path.errors++;
+    }
+    failed(path, counts);
+  }
+
+  private void failed(Path path, boolean countsForAssociation) {
+    path.roundTrip.backOff();
+    if (countsForAssociation
         && ++context.errors > context.options.timeouts().associationRetransmissions()) {
       context.end(
           new EndReason.Unreachable(
@@ -147,8 +168,11 @@ final class Paths {
       return;
     }
     path.state = now;
-    if (now == Path.State.INACTIVE) {
-      lost.add(path);
+    if (now == Path.State.POTENTIALLY_FAILED
+        && path.heartbeatEveryNs > 0
+        && path.heartbeatNonce == 0
+        && path.heartbeatNs != Timers.NEVER) {
+      path.heartbeatNs = context.nowNs; // RFC 7829 section 3.2, rule 6
     }
     context.tell(
         new PathChanged(

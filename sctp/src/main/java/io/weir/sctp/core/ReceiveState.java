@@ -31,7 +31,7 @@ final class ReceiveState {
   }
 
   /// A message was begun, and its rest will not come (RFC 6458 section 6.1.7). Told behind the
-  // parts
+  /// parts
   /// that wait for the application.
   void tellAborted(Assembly assembly) {
     if (assembly.started) {

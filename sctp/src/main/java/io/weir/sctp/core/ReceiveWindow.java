@@ -125,10 +125,18 @@ final class ReceiveWindow {
   /// ([RFC 1122 section 4.2.3.3](https://www.rfc-editor.org/rfc/rfc1122#page-97)).
   int advertise() {
     int free = free();
-    if (free < promised || free - promised >= Math.min(packetBytes, mostBytes / 2)) {
+    if (free < promised || free - promised >= stepBytes()) {
       promised = free;
     }
     return promised;
+  }
+
+  /// A packet, or half of what there ever is to tell where that is less: a window that never opens
+  /// so far would stay closed for ever.
+  private int stepBytes() {
+    long inPieces = (long) (mostPieces - reservePieces) * Math.max(1, averageBytes >> SHARE_BITS);
+    long mostFree = Math.min(mostBytes - reserveBytes, inPieces);
+    return (int) Math.max(1, Math.min(packetBytes, mostFree / 2));
   }
 
   /// Whether the window has opened so far that the peer is told without being asked: by a quarter,
@@ -136,8 +144,7 @@ final class ReceiveWindow {
   boolean isWorthTelling() {
     int opened = free() - promised;
     return opened >= mostBytes / 4
-        || (promised < Math.max(packetBytes, largest)
-            && opened >= Math.min(packetBytes, mostBytes / 2));
+        || (promised < Math.max(packetBytes, largest) && opened >= stepBytes());
   }
 
   /// Whether what cannot be given up leaves no room for another piece like those that came.

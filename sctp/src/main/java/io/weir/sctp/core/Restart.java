@@ -53,8 +53,15 @@ final class Restart {
 
   private void comeUp(Path path) {
     context.timers.stop(Timer.HANDSHAKE);
-    context.control.addFirst(new Chunk.CookieAck(), path);
+    context.control.remove(Chunk.CookieEcho.class);
+    acknowledge(path);
     association.handshake().up(path);
+  }
+
+  /// One COOKIE ACK is enough, however many cookies come before the socket takes it.
+  private void acknowledge(Path path) {
+    context.control.remove(Chunk.CookieAck.class);
+    context.control.addFirst(new Chunk.CookieAck(), path);
   }
 
   private void tellAdaptation(CookieJar.Content cookie) {
@@ -69,7 +76,11 @@ final class Restart {
     switch (match(cookie)) {
       case RESTART -> restart(cookie, from);
       case COLLISION -> {
-        if (known != null) {
+        if (association.state().isUp()) {
+          // Table 12, row B, has the peer's tag replaced. It is not only that: who had answered our
+          // INIT was one before the peer, and its TSNs are not the peer's.
+          restart(cookie, from);
+        } else if (known != null) {
           collide(cookie, known);
         }
       }
@@ -80,7 +91,7 @@ final class Restart {
         if (association.state() instanceof CookieEchoed) {
           comeUp(known);
         } else {
-          context.control.addFirst(new Chunk.CookieAck(), known);
+          acknowledge(known);
         }
       }
       case LATE, FOREIGN -> {}
@@ -102,11 +113,6 @@ final class Restart {
   }
 
   private void collide(CookieJar.Content cookie, Path path) {
-    if (association.state().isUp()) {
-      context.peerTag = cookie.peer().tag();
-      context.control.addFirst(new Chunk.CookieAck(), path);
-      return;
-    }
     if (association.state() instanceof CookieWait || association.state() instanceof CookieEchoed) {
       context.control.remove(Chunk.Init.class);
       context.control.remove(Chunk.CookieEcho.class);
@@ -147,10 +153,11 @@ final class Restart {
     association.reconfiguration().begin(cookie.localTsn(), cookie.peer().initialTsn());
     association.addressChanges().begin(cookie.localTsn(), cookie.peer().initialTsn());
     association.enter(new AssociationState.Established());
-    context.control.addFirst(new Chunk.CookieAck(), path);
+    acknowledge(path);
     association.heartbeats().confirm(path);
     context.tell(new AssociationEvent.Restarted(traits));
     association.heartbeats().begin();
     association.shutdown().restartAutoclose();
+    association.shutdown().beginAgain();
   }
 }

@@ -113,6 +113,7 @@ final class SackProcessing {
     for (int i = 0; i < all.size(); i++) {
       Flight flight = all.get(i).flight;
       flight.newlyAcknowledgedBytes = 0;
+      flight.proven = false;
       flight.bytesBefore = flight.flightBytes;
       flight.earliestAcknowledged = false;
       if (!flight.isEmpty()) {
@@ -160,6 +161,7 @@ final class SackProcessing {
   private void noteArrival(OutstandingChunk chunk) {
     Flight flight = chunk.path.flight;
     flight.newlyAcknowledgedBytes += chunk.wireBytes;
+    flight.proven |= !chunk.moved;
     if (chunk.wireBytes > chunk.path.mtu.baseBytes) {
       chunk.path.mtu.timeouts = 0;
     }
@@ -196,7 +198,11 @@ final class SackProcessing {
         flight.afterTimeout = false;
         path.congestion.acknowledged(
             flight.newlyAcknowledgedBytes, flight.bytesBefore, recovering, path.chunkBytes());
-        context.paths.answered(path);
+        if (flight.proven) {
+          context.paths.answered(path);
+        } else {
+          context.paths.peerAnswered();
+        }
       }
       if (flight.timing && Serial.notAfter(flight.timedTsn, outstanding.cumulativeTsn())) {
         // The chunk was given up, or has gone by another path meanwhile.

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 final class Shutdown {
   private final Context context;
   private final Association association;
+  private boolean wanted;
 
   Shutdown(Context context, Association association) {
     this.context = context;
@@ -28,6 +29,7 @@ final class Shutdown {
 
   /// The application has nothing more to send.
   void begin() {
+    wanted = true;
     switch (association.state()) {
       case Established _ -> {
         association.enter(new ShutdownPending());
@@ -37,6 +39,14 @@ final class Shutdown {
       case CookieWait _, CookieEchoed _ ->
           context.end(new EndReason.Aborted("closed before it was up"));
       case Closed _, ShutdownPending _, ShutdownSent _, ShutdownReceived _, ShutdownAckSent _ -> {}
+    }
+  }
+
+  /// The peer has restarted in the middle of a shutdown: what the application wants has not
+  /// changed.
+  void beginAgain() {
+    if (wanted) {
+      begin();
     }
   }
 
@@ -71,6 +81,7 @@ final class Shutdown {
 
   private void sendShutdown() {
     association.enter(new ShutdownSent());
+    association.heartbeats().stop();
     association.receiver().shutDown(true);
     context.control.remove(Chunk.Shutdown.class);
     context.control.add(new Chunk.Shutdown(association.receiver().cumulativeTsn()), null);
@@ -79,6 +90,7 @@ final class Shutdown {
 
   private void sendAck(boolean byPeer) {
     association.enter(new ShutdownAckSent(byPeer));
+    association.heartbeats().stop();
     context.control.remove(Chunk.Shutdown.class);
     context.control.remove(Chunk.ShutdownAck.class);
     context.control.add(new Chunk.ShutdownAck(), null);
@@ -162,6 +174,7 @@ final class Shutdown {
   /// SHUTDOWN COMPLETE has come.
   void shutdownCompleteArrived() {
     if (association.state() instanceof ShutdownAckSent(boolean byPeer)) {
+      context.control.clear();
       context.end(new EndReason.ShutDown(byPeer));
     }
   }

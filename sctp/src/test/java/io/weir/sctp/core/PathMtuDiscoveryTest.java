@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class PathMtuDiscoveryTest {
   private static final int IPV4_BYTES = 20;
 
-  private TwoAssociations two;
+  private TwoAssociations two =
+      TwoAssociations.apart(AssociationOptions.DEFAULTS, AssociationOptions.DEFAULTS, 1);
 
   /// Two associations that probe from 1200 to a size, over a path that takes so much.
   private void connect(int mostMtu, int pathMtu) {
@@ -120,7 +121,7 @@ class PathMtuDiscoveryTest {
     connect(9000, 65_535);
     two.a.send(new byte[8000], 0);
     two.run();
-    assertThat(two.sent(two.a, Chunk.Data.class)).singleElement();
+    assertThat(two.sent(two.a, Chunk.Data.class)).hasSize(1);
     assertThat(two.sent(two.a, Chunk.Data.class).getFirst().bytes().length).isGreaterThan(8000);
 
     narrow(1500);

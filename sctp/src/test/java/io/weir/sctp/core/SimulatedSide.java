@@ -199,7 +199,7 @@ final class SimulatedSide {
       takeBack(life, life.messages.get(random.nextInt(life.messages.size())));
     }
     if (slow && !stopped && life.association.peek() != null) {
-      inbox.taken(life.association.take(nowNs));
+      takeOne(life, nowNs);
     }
   }
 
@@ -259,9 +259,9 @@ final class SimulatedSide {
         assertThat(round).as("packets without end").isLessThan(MOST_PACKETS_AT_ONCE);
         more = !mute && transmit(life, nowNs);
         takeAll(life, nowNs);
-        more |= !mute && life.association.deadlineNs() <= nowNs;
         if (life.association.deadlineNs() <= nowNs) {
           life.association.advanceTo(nowNs);
+          more = true;
         }
       }
       demultiplexer.update(life.association);
@@ -306,19 +306,23 @@ final class SimulatedSide {
         each = association.nextProgress()) {
       life.progressed(each);
     }
-    // Before the events: what was delivered in parts is forgotten with the end.
+    takeEvents(life);
     boolean reads = hurried || life.isClosed() || (!stopped && !slow);
-    takeEvents(life, reads, nowNs);
+    while (reads && association.peek() != null) {
+      takeOne(life, nowNs);
+    }
   }
 
-  private void takeEvents(SimulatedLife life, boolean reads, long nowNs) {
-    Association association = life.association;
-    while (reads && association.peek() != null) {
-      inbox.taken(association.take(nowNs));
-    }
-    for (AssociationEvent each = association.nextEvent();
+  /// Events are told between the messages that they are between.
+  private void takeOne(SimulatedLife life, long nowNs) {
+    inbox.taken(life.association.take(nowNs));
+    takeEvents(life);
+  }
+
+  private void takeEvents(SimulatedLife life) {
+    for (AssociationEvent each = life.association.nextEvent();
         each != null;
-        each = association.nextEvent()) {
+        each = life.association.nextEvent()) {
       life.told(each, inbox);
     }
   }

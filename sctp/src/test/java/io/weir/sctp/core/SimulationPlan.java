@@ -154,7 +154,7 @@ record SimulationPlan(
             random.nextBoolean(),
             random.nextBoolean(),
             false,
-            false,
+            random.nextInt(4) == 0,
             random.nextInt(4) == 0 ? OptionalInt.of(7) : OptionalInt.empty()),
         new Scheduling(
             StreamSchedule.values()[random.nextInt(StreamSchedule.values().length)],

@@ -18,9 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Two endpoints, each with one association, that exchange packets through a queue: a network in
 /// memory with a clock that is moved by hand. `a` connects, `b` listens. Packets arrive in the
@@ -37,6 +39,7 @@ final class TwoAssociations {
   private static final int MOST_PACKETS = 100_000;
 
   /// A packet on its way.
+  @SuppressWarnings("ArrayRecordComponent") // made to be sent once
   record Flight(
       Side from, Side to, InetAddress source, InetAddress target, byte[] bytes, long dueNs) {
     Packet packet() {
@@ -66,7 +69,7 @@ final class TwoAssociations {
     /// Whether messages are taken as they come.
     boolean reads = true;
 
-    private Association association;
+    private @Nullable Association association;
 
     Side(String name, AssociationOptions options, List<InetAddress> addresses, IntSupplier random) {
       this.name = name;
@@ -83,15 +86,13 @@ final class TwoAssociations {
     }
 
     Association association() {
-      assertThat(association).as("the association of " + name).isNotNull();
-      return association;
+      return Objects.requireNonNull(association, "the association of " + name);
     }
 
     /// The path to one of the other side's addresses.
     Path path(InetAddress address) {
       Path path = association().context().paths.find(address);
-      assertThat(path).as(name + "'s path to " + address).isNotNull();
-      return path;
+      return Objects.requireNonNull(path, name + "'s path to " + address);
     }
 
     /// Sends a text, ordered and reliable.
@@ -128,9 +129,12 @@ final class TwoAssociations {
     }
 
     private void drain() {
-      if (association == null) {
-        return;
+      if (association != null) {
+        drain(association);
       }
+    }
+
+    private void drain(Association association) {
       demultiplexer.update(association);
       for (OutboundMessage each = association.nextProgress();
           each != null;
@@ -148,9 +152,10 @@ final class TwoAssociations {
     }
 
     private boolean transmit() {
-      if (association == null) {
-        return false;
-      }
+      return association != null && transmit(association);
+    }
+
+    private boolean transmit(Association association) {
       boolean any = false;
       ByteBuffer target = ByteBuffer.allocate(65_536);
       for (Path path = association.nextPacket(target, nowNs);
@@ -176,6 +181,12 @@ final class TwoAssociations {
       return addresses.get(Math.min(Math.max(place, 0), addresses.size() - 1));
     }
 
+    private void answer(Flight flight, byte[] answer) {
+      InetAddress source = flight.target;
+      InetAddress target = flight.source;
+      post(this, source, target, answer);
+    }
+
     private void receive(Flight flight) {
       if (!addresses.contains(flight.target)) {
         return; // it has moved away
@@ -184,8 +195,7 @@ final class TwoAssociations {
           flight.packet(), new Origin(flight.source, 0, flight.target), nowNs)) {
         case Demultiplexer.Received.ForAssociation(Association found, boolean _) ->
             association = found;
-        case Demultiplexer.Received.Answer(byte[] answer) ->
-            post(this, flight.target, flight.source, answer);
+        case Demultiplexer.Received.Answer(byte[] answer) -> answer(flight, answer);
         case Demultiplexer.Received.Dropped(Demultiplexer.Drop why) -> drops.add(why);
       }
     }
@@ -297,7 +307,8 @@ final class TwoAssociations {
     while (busy) {
       a.drain();
       b.drain();
-      busy = a.transmit() | b.transmit();
+      busy = a.transmit();
+      busy |= b.transmit();
       while (!onTheWay.isEmpty() && onTheWay.getFirst().dueNs <= nowNs) {
         Flight next = onTheWay.removeFirst();
         next.to.receive(next);
@@ -328,8 +339,9 @@ final class TwoAssociations {
 
   private long nextNs() {
     long nextNs = a.association().deadlineNs();
-    if (b.association != null) {
-      nextNs = Math.min(nextNs, b.association.deadlineNs());
+    Association listener = b.association;
+    if (listener != null) {
+      nextNs = Math.min(nextNs, listener.deadlineNs());
     }
     return onTheWay.isEmpty() ? nextNs : Math.min(nextNs, onTheWay.getFirst().dueNs);
   }

@@ -1,4 +1,4 @@
-package io.weir.agent.flood;
+package io.weir.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

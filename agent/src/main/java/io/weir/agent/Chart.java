@@ -1,10 +1,10 @@
-package io.weir.agent.flood;
+package io.weir.agent;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// Numbers over time as a surface of block characters. Pure functions.
-final class Chart {
+public final class Chart {
   /// A cell filled by 0 to 8 eighths, from below.
   private static final String FILLS = " ▁▂▃▄▅▆▇█";
 
@@ -19,7 +19,7 @@ final class Chart {
   /// @param height rows
   /// @param top what fills a column
   /// @return the rows, the highest first; a value above 0 always shows
-  static List<String> draw(long[] values, int width, int height, long top) {
+  public static List<String> draw(long[] values, int width, int height, long top) {
     long[] columns = fit(values, width);
     List<String> rows = new ArrayList<>();
     for (int row = height - 1; row >= 0; row--) {
@@ -59,7 +59,7 @@ final class Chart {
   ///
   /// @param most the highest value to be shown
   /// @return the least of these numbers that is not below it, at least 1
-  static long top(long most) {
+  public static long top(long most) {
     for (long power = 1; ; power *= 10) {
       for (int digit : new int[] {1, 2, 5}) {
         if (digit * power >= most) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.agent.stall;
+
+import org.jspecify.annotations.NullMarked;
