@@ -379,8 +379,8 @@ final class PeerDriver {
       }
     } else if (failure != null) {
       initiator = null;
-      Throwable inner = failure instanceof CompletionException ? failure.getCause() : null;
-      String words = String.valueOf((inner == null ? failure : inner).getMessage());
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+      String words = String.valueOf((cause == null ? failure : cause).getMessage());
       LOG.info("no connection to {}: {}", host, words);
       node.peers().attemptFailed(this, words);
       step(new PeerEvent.ConnectionFailed(words));
