@@ -159,7 +159,11 @@ class AssociationConnection implements Connection {
   void heard(AssociationEvent event) {}
 
   private void tell(AssociationEvent event) {
-    heard(event);
+    carryOut(event);
+    heard(event); // last: whoever waits for the answer finds everything as it says
+  }
+
+  private void carryOut(AssociationEvent event) {
     switch (event) {
       case AssociationEvent.Up(AssociationEvent.Traits traits) -> {
         outboundStreams = traits.outboundStreams();

@@ -109,6 +109,7 @@ final class AssociationControl {
     onLoop(
         asked,
         () -> {
+          connection.outlet.takeNew(); // what was queued before the request was sent before it
           Extensions extensions = connection.association().traits().extensions();
           if (!extensions.reconfiguration()) {
             asked.refuse("both sides did not agree on stream reconfiguration (RFC 6525)");

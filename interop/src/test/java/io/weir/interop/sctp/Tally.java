@@ -57,6 +57,11 @@ final class Tally {
     return messages;
   }
 
+  /// Messages that have come, and ordered ones that were jumped over.
+  long accounted() {
+    return messages + missing;
+  }
+
   /// What was counted so far.
   ///
   /// @param sent that this side has sent, beside echoes

@@ -122,9 +122,9 @@ final class UsrsctpExtensionsTest {
       ours.send(48, 100, 24);
       ours.awaitSettled();
       pair.theirs().awaitReceived(168);
-      assertThat(pair.theirs().count().faultless()).as("%s", pair.theirs().count()).isTrue();
-      assertThat(ours.count().faultless()).as("%s", ours).isTrue();
       SctpDecoded wire = capture.stop();
+      assertThat(pair.theirs().count().faultless()).as("%s %s", pair.theirs().count(), peer.transcript()).isTrue();
+      assertThat(ours.count().faultless()).as("%s", ours).isTrue();
       wire.noMalformedPackets();
       assertThat(wire.count(RECONFIG)).isGreaterThanOrEqualTo(8);
     }

@@ -275,6 +275,21 @@ final class WeirAssociation {
     await(messages + " messages have come", () -> tally.messages() >= messages);
   }
 
+  /// Waits until so many ordered messages have come or were jumped over.
+  void awaitAccounted(long messages) {
+    await(messages + " messages are accounted for", () -> tally.accounted() >= messages);
+  }
+
+  /// Waits until an address of the peer has answered; the event may have been before there was an
+  /// owner to be told.
+  void awaitConfirmed(String address) {
+    awaitStatus(
+        address + " confirmed",
+        () ->
+            socket.paths().stream()
+                .anyMatch(p -> p.confirmed() && p.address().getHostAddress().equals(address)));
+  }
+
   /// Waits for an event and takes it.
   AssociationEvent awaitEvent(String what, Predicate<AssociationEvent> wanted) {
     List<AssociationEvent> found = new ArrayList<>();
@@ -309,10 +324,15 @@ final class WeirAssociation {
   ///
   /// @param bytes that the peer may still send
   void awaitWindowBelow(long bytes) {
+    awaitStatus("the window is shut", () -> socket.status().receiving().window() < bytes);
+  }
+
+  /// Waits for what no event tells.
+  private void awaitStatus(String what, BooleanSupplier done) {
     long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(AT_MOST_S);
-    while (socket.status().receiving().window() >= bytes) {
+    while (!done.getAsBoolean()) {
       if (System.nanoTime() - untilNs > 0) {
-        throw new AssertionError("the window stays open; " + this);
+        throw new AssertionError("waited too long until " + what + "; " + this);
       }
       Thread.onSpinWait();
     }

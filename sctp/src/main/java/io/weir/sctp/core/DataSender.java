@@ -312,43 +312,50 @@ final class DataSender {
     return outstanding.nextTsn();
   }
 
-  /// Whether nothing of a stream is begun or waits for its acknowledgement.
+  /// Whether nothing of a stream is begun or waits for its acknowledgement, and nothing that came
+  /// before it was held waits to begin.
   boolean isIdle(int stream) {
     OutboundStream known = queues.streamOrNull(stream);
-    return known == null || known.isIdle();
+    return known == null || (known.isIdle() && !known.owesBeforeHold());
   }
 
-  /// No further message of a stream begins.
+  /// No message of a stream begins that comes from now on.
   void hold(int stream) {
-    hold(stream, true);
+    hold(stream, queues.arrivals());
   }
 
   /// Messages of a stream may begin again.
   void release(int stream) {
-    hold(stream, false);
+    hold(stream, OutboundStream.NOT_HELD);
     settle();
   }
 
-  private void hold(int stream, boolean held) {
+  private void hold(int stream, long from) {
     OutboundStream known = queues.stream(stream);
-    known.held = held;
+    known.heldFrom = from;
     queues.readied(known);
   }
 
-  /// No further message begins on any stream.
+  /// No further message begins on any stream, not even one that waits.
   void holdAll() {
-    queues.holdAll(true);
+    queues.holdAll(0);
+  }
+
+  /// No message begins on any stream that comes from now on.
+  void holdNew() {
+    queues.holdAll(queues.arrivals());
   }
 
   /// Messages of all streams may begin again.
   void releaseAll() {
-    queues.holdAll(false);
+    queues.holdAll(OutboundStream.NOT_HELD);
     settle();
   }
 
-  /// Whether nothing is begun or waits for its acknowledgement.
+  /// Whether nothing is begun or waits for its acknowledgement, and nothing that came before it
+  /// was held waits to begin.
   boolean isAllIdle() {
-    return outstanding.isEmpty() && queues.begunBytes() == 0;
+    return outstanding.isEmpty() && queues.begunBytes() == 0 && !queues.owesBeforeHold();
   }
 
   /// Whether the next message of a stream has the number 0 as it is.

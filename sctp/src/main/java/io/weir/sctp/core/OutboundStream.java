@@ -8,15 +8,18 @@ final class OutboundStream {
   /// Urgencies: control, replies, data.
   static final int URGENCIES = 3;
 
+  /// Every message may begin.
+  static final long NOT_HELD = Long.MAX_VALUE;
+
   final int id;
   private final @Nullable StreamQueue[] queues = new StreamQueue[URGENCIES];
 
   /// The message of which some bytes have left and some have not.
   @Nullable OutboundMessage begun;
 
-  /// Whether no message may begin (a stream reset is on its way,
+  /// Messages that came as this one or later may not begin (a stream reset is on its way,
   /// [RFC 6525 section 5.1.2](https://www.rfc-editor.org/rfc/rfc6525#section-5.1.2)).
-  boolean held;
+  long heldFrom = NOT_HELD;
 
   /// Chunks that the peer has not acknowledged cumulatively, those given up among them.
   int chunks;
@@ -73,6 +76,17 @@ final class OutboundStream {
   /// Whether its numbers begin at 0 as it is.
   boolean isFresh() {
     return begun == null && nextOrdered == 0 && nextUnordered == 0;
+  }
+
+  /// Whether a message came before it was held and waits still.
+  boolean owesBeforeHold() {
+    for (StreamQueue queue : queues) {
+      OutboundMessage head = queue == null ? null : queue.head();
+      if (head != null && heldFrom != NOT_HELD && head.arrival < heldFrom) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether nothing is begun or outstanding.

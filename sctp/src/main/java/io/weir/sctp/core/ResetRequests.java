@@ -72,7 +72,7 @@ final class ResetRequests {
     for (StreamChange change : wanted) {
       switch (change) {
         case StreamChange.ResetOutgoing reset -> numbers.hold(reset.streams());
-        case StreamChange.ResetAll _ -> numbers.hold(List.of());
+        case StreamChange.ResetAll _ -> numbers.holdAll();
         case StreamChange.ResetIncoming _,
             StreamChange.AddOutgoing _,
             StreamChange.AddIncoming _ -> {}

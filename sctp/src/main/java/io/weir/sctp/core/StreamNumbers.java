@@ -36,10 +36,16 @@ final class StreamNumbers {
 
   // ---- outgoing
 
-  /// No message begins on these streams any more; none for all.
+  /// No message begins on any stream any more.
+  void holdAll() {
+    association.sender().holdAll();
+  }
+
+  /// No message that comes from now on begins on these streams; none for all. Those that wait
+  /// already were sent before the reset was asked for, and go before it.
   void hold(List<Integer> streams) {
     if (streams.isEmpty()) {
-      association.sender().holdAll();
+      association.sender().holdNew();
     }
     for (int stream : streams) {
       association.sender().hold(stream);
@@ -55,7 +61,8 @@ final class StreamNumbers {
     }
   }
 
-  /// Whether nothing of these streams is begun or unacknowledged; none for all.
+  /// Whether nothing of these streams is begun, unacknowledged or still to go before they are
+  /// reset; none for all.
   boolean areIdle(List<Integer> streams) {
     if (streams.isEmpty()) {
       return association.sender().isAllIdle();

@@ -74,6 +74,8 @@ final class StreamQueue {
   /// Whether it takes turns: it has a message that may begin, or a begun one is of its urgency.
   boolean isReady() {
     OutboundMessage begun = stream.begun;
-    return (begun != null && begun.carriage.urgency() == urgency) || (head != null && !stream.held);
+    OutboundMessage first = head;
+    return (begun != null && begun.carriage.urgency() == urgency)
+        || (first != null && first.arrival < stream.heldFrom);
   }
 }

@@ -19,8 +19,8 @@ final class StreamQueues {
   /// The stream of the packet that is being filled, where packets have one.
   private @Nullable OutboundStream packetStream;
 
-  /// Whether no message may begin on any stream.
-  private boolean allHeld;
+  /// Messages that came as this one or later may not begin on any stream.
+  private long allHeldFrom = OutboundStream.NOT_HELD;
 
   private boolean interleaving;
   private long arrivals;
@@ -55,7 +55,7 @@ final class StreamQueues {
     OutboundStream stream = streams[id];
     if (stream == null) {
       stream = new OutboundStream(id);
-      stream.held = allHeld;
+      stream.heldFrom = allHeldFrom;
       streams[id] = stream;
     }
     return stream;
@@ -205,12 +205,27 @@ final class StreamQueues {
     }
   }
 
-  /// Sets whether no message may begin on any stream, also on those that are not used yet.
-  void holdAll(boolean held) {
-    allHeld = held;
+  /// How many messages have come.
+  long arrivals() {
+    return arrivals;
+  }
+
+  /// Whether a message came before its stream was held and waits still.
+  boolean owesBeforeHold() {
+    for (OutboundStream stream : streams) {
+      if (stream != null && stream.owesBeforeHold()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Sets which messages may not begin on any stream, also on those that are not used yet.
+  void holdAll(long from) {
+    allHeldFrom = from;
     for (OutboundStream stream : streams) {
       if (stream != null) {
-        stream.held = held;
+        stream.heldFrom = from;
         readied(stream);
       }
     }

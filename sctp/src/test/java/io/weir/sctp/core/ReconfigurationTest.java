@@ -119,6 +119,20 @@ class ReconfigurationTest {
   }
 
   @Test
+  void whatWasSentBeforeAResetGoesBeforeIt() {
+    // All at once, so that most of it has not left when the reset is asked for.
+    for (int i = 0; i < 100; i++) {
+      a.send("before " + i, 1);
+    }
+    reset(StreamDirection.OUTGOING, 1);
+    a.send("behind", 1);
+    two.advance(SECOND);
+
+    assertThat(dataOf(a)).extracting(Chunk.Data::sequence).contains(99).endsWith(0);
+    assertThat(b.texts()).hasSize(101).endsWith("before 99", "behind");
+  }
+
+  @Test
   void aLostRequestAndALostAnswerAreRepeatedAndDoneOnce() {
     a.send("one", 1);
     two.run();
