@@ -53,8 +53,7 @@ final class SctpRate {
           UsrsctpProgram.compiled(Path.of(System.getProperty("weir.bench.module", ".")));
       if (usrsctp.isPresent()) {
         for (boolean noDelay : new boolean[] {true, false}) {
-          pairs.add(
-              SctpPair.usrsctp(usrsctp.orElseThrow(), USRSCTP_BUFFER_BYTES, noDelay, launch));
+          pairs.add(SctpPair.usrsctp(usrsctp.orElseThrow(), USRSCTP_BUFFER_BYTES, noDelay, launch));
         }
       }
       pairs.add(SctpPair.weir(false, 1, launch));
@@ -102,13 +101,7 @@ final class SctpRate {
   private static void header(String share) {
     System.out.printf(
         "%-22s %24s %8s %14s %14s %9s %22s%n",
-        "contender",
-        "1000 messages/s",
-        "MB/s",
-        "CPU ns/message",
-        "B/message",
-        "resent",
-        share);
+        "contender", "1000 messages/s", "MB/s", "CPU ns/message", "B/message", "resent", share);
   }
 
   private static void row(String title, List<SctpPair.Turn> mine, List<SctpPair.Turn> others) {
@@ -178,7 +171,11 @@ final class SctpRate {
                 over(mine, SctpPair.RoundTrips::p99Ns).shown("%.1f", 1e3)));
   }
 
+  /// The first stall of a process meets code that was never compiled, and is not counted.
   private void measureRecovery() throws IOException {
+    for (SctpPair pair : pairs) {
+      System.out.printf("%nfirst stall of %s: %.0f ms", pair.title(), pair.recoveryMs(STALL_BYTES));
+    }
     Map<SctpPair, List<Double>> turns = inTurns(pair -> pair.recoveryMs(STALL_BYTES));
     System.out.printf(
         "%nthe receiver stops reading for 1 s under full load, messages of %d bytes; %d rounds%n"
@@ -186,8 +183,7 @@ final class SctpRate {
         STALL_BYTES, rounds, "contender", "ms until 90 % of the rate is back");
     turns.forEach(
         (pair, mine) ->
-            System.out.printf(
-                "%-22s %34s%n", pair.title(), over(mine, ms -> ms).shown("%.0f", 1)));
+            System.out.printf("%-22s %34s%n", pair.title(), over(mine, ms -> ms).shown("%.0f", 1)));
   }
 
   /// Many associations at one UDP port, and one of them that is not read.

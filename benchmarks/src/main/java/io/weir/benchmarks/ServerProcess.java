@@ -33,8 +33,8 @@ final class ServerProcess implements AutoCloseable {
   /// Starts a process with the usual heap.
   ///
   /// @param before words before its command
-  static ServerProcess startBehind(
-      String name, List<String> before, Class<?> main, String... args) throws IOException {
+  static ServerProcess startBehind(String name, List<String> before, Class<?> main, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>(before);
     command.addAll(java(HEAP, main, args));
     return start(name, command);
