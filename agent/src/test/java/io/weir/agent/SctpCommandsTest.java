@@ -100,16 +100,12 @@ class SctpCommandsTest {
     }
   }
 
+  /// Whether the kernel has SCTP or not: nothing listens on this port.
   @Test
-  void theKernelsSctpIsRefusedWithWhatIsServed() {
-    Result run = Program.run("run", "--listen", "sctp://127.0.0.1");
-    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(run.err())
-        .contains("'sctp://127.0.0.1:3868': sctp is not served here")
-        .contains("served are: tcp, unix, sctp+udp");
-    Result call = Program.run("call", "--to", "sctp://127.0.0.1", "ccr");
+  void theKernelsSctpIsTriedWhereItIsAskedFor() {
+    Result call = Program.run("call", "--timeout", "2s", "--to", "sctp://127.0.0.1:9", "ccr");
     assertThat(call.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(call.err()).contains("sctp is not served here");
+    assertThat(call.err()).contains("sctp://127.0.0.1:9").doesNotContain("not served", "Exception");
   }
 
   @Test
@@ -120,7 +116,7 @@ class SctpCommandsTest {
       nobody = somebody.withPort(somebody.port() == 7 ? 8 : 7);
       Result call = Program.run("call", "--timeout", "2s", "--to", nobody.toString(), "ccr");
       assertThat(call.exitCode()).isEqualTo(ExitCode.FAILED);
-      assertThat(call.err()).contains(nobody.toString(), "weir run");
+      assertThat(call.err()).contains(nobody.toString(), "weir run").doesNotContain("Exception");
     }
   }
 }

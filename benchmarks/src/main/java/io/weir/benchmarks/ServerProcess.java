@@ -30,6 +30,16 @@ final class ServerProcess implements AutoCloseable {
     return start(name, HEAP, main, args);
   }
 
+  /// Starts a process with the usual heap.
+  ///
+  /// @param before words before its command
+  static ServerProcess startBehind(String name, List<String> before, Class<?> main, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(java(HEAP, main, args));
+    return start(name, command);
+  }
+
   /// Starts a process.
   ///
   /// @param name what tables call it
@@ -38,6 +48,10 @@ final class ServerProcess implements AutoCloseable {
   /// @param args arguments of `main`
   static ServerProcess start(String name, List<String> heap, Class<?> main, String... args)
       throws IOException {
+    return start(name, java(heap, main, args));
+  }
+
+  private static List<String> java(List<String> heap, Class<?> main, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -54,6 +68,11 @@ final class ServerProcess implements AutoCloseable {
     }
     command.add(main.getName());
     command.addAll(List.of(args));
+    return command;
+  }
+
+  /// Starts any program that speaks as a [Control] does.
+  static ServerProcess start(String name, List<String> command) throws IOException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);

@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -378,7 +379,8 @@ final class PeerDriver {
       }
     } else if (failure != null) {
       initiator = null;
-      String words = String.valueOf(failure.getMessage());
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+      String words = String.valueOf((cause == null ? failure : cause).getMessage());
       LOG.info("no connection to {}: {}", host, words);
       node.peers().attemptFailed(this, words);
       step(new PeerEvent.ConnectionFailed(words));

@@ -343,7 +343,7 @@ final class Settings {
           "timeouts", "How long to wait",
           "reconnect", "When to connect again",
           "applications", "The applications that the node answers itself",
-          "sctp", "How associations behave, where an endpoint is sctp+udp");
+          "sctp", "How SCTP associations behave");
 
   private Settings() {}
 }

@@ -384,6 +384,10 @@ class KernelConnection implements Connection, Loop.Pollable, Inbound.Watcher {
         tell(reset);
         steering.answered(reset);
       }
+      case AssociationEvent.AssociationReset reset -> {
+        tell(reset);
+        steering.answered(reset);
+      }
       case AssociationEvent.StreamsChanged changed -> {
         outboundStreams = Math.max(outboundStreams, Statuses.outboundStreams(socket));
         tell(changed);
@@ -393,8 +397,8 @@ class KernelConnection implements Connection, Loop.Pollable, Inbound.Watcher {
       case AssociationEvent.PathChanged _,
           AssociationEvent.RemoteError _,
           AssociationEvent.Adaptation _,
-          AssociationEvent.AssociationReset _,
-          AssociationEvent.KeyChanged _ ->
+          AssociationEvent.KeyChanged _,
+          AssociationEvent.LocalAddress _ ->
           tell(what.event());
     }
   }

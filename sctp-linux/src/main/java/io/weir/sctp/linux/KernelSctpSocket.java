@@ -4,6 +4,7 @@ import io.weir.sctp.PathStatus;
 import io.weir.sctp.SctpSocket;
 import io.weir.sctp.SctpStatus;
 import io.weir.sctp.core.AssociationOptions;
+import io.weir.sctp.core.StreamDirection;
 import io.weir.transport.CloseReason;
 import io.weir.transport.ConnectionOptions;
 import io.weir.transport.Framer;
@@ -134,8 +135,13 @@ final class KernelSctpSocket extends KernelConnection implements SctpSocket, Int
   }
 
   @Override
-  public CompletableFuture<Boolean> resetStreams(Direction direction, int... streams) {
+  public CompletableFuture<Boolean> resetStreams(StreamDirection direction, int... streams) {
     return steering().resetStreams(direction, streams);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> resetAssociation() {
+    return steering().resetAssociation();
   }
 
   @Override

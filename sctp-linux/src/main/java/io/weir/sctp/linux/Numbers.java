@@ -66,6 +66,7 @@ final class Numbers {
   static final int SCTP_RECONFIG_SUPPORTED = 117;
   static final int SCTP_ENABLE_STREAM_RESET = 118;
   static final int SCTP_RESET_STREAMS = 119;
+  static final int SCTP_RESET_ASSOC = 120;
   static final int SCTP_ADD_STREAMS = 121;
   static final int SCTP_STREAM_SCHEDULER = 123;
   static final int SCTP_STREAM_SCHEDULER_VALUE = 124;

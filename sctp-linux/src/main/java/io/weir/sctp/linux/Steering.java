@@ -4,10 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import io.weir.sctp.SctpSocket.Direction;
 import io.weir.sctp.SctpSocket.PathWatch;
 import io.weir.sctp.core.AssociationEvent;
 import io.weir.sctp.core.AssociationEvent.ResetResult;
+import io.weir.sctp.core.StreamDirection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -122,7 +122,7 @@ final class Steering {
 
   // ---- streams
 
-  CompletableFuture<Boolean> resetStreams(Direction direction, int... streams) {
+  CompletableFuture<Boolean> resetStreams(StreamDirection direction, int... streams) {
     int flags =
         switch (direction) {
           case OUTGOING -> Numbers.SCTP_STREAM_RESET_OUTGOING;
@@ -146,6 +146,12 @@ final class Steering {
       value.set(JAVA_SHORT, 4, (short) inbound);
       value.set(JAVA_SHORT, 6, (short) outbound);
       return ask(Numbers.SCTP_ADD_STREAMS, value);
+    }
+  }
+
+  CompletableFuture<Boolean> resetAssociation() {
+    try (Arena arena = Arena.ofConfined()) {
+      return ask(Numbers.SCTP_RESET_ASSOC, arena.allocate(4, 4)); // the socket's only one
     }
   }
 
@@ -211,6 +217,11 @@ final class Steering {
   /// The kernel tells what came of resetting streams, be it asked for by us or by the peer.
   void answered(AssociationEvent.StreamsReset event) {
     answered(Numbers.SCTP_RESET_STREAMS, event.result());
+  }
+
+  /// The kernel tells what came of resetting the association.
+  void answered(AssociationEvent.AssociationReset event) {
+    answered(Numbers.SCTP_RESET_ASSOC, event.result());
   }
 
   /// The kernel tells what came of adding streams.

@@ -336,6 +336,11 @@ public final class Demultiplexer {
     }
   }
 
+  /// Entries in all tables, for tests of what strangers leave behind.
+  int heldObjects() {
+    return byTag.size() + byPeer.size() + known.size() + ended.count();
+  }
+
   /// The associations that there are.
   ///
   /// @return a live view

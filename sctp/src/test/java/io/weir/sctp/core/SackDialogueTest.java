@@ -36,16 +36,17 @@ class SackDialogueTest {
       s.send(WHOLE);
     }
     assertThat(s.packets()).hasSize(4);
-    // Slow start: by one packet for each SACK, as the window was used.
+    // Slow start: by what was acknowledged, as the window was used.
     s.sack(1, 1_000_000);
-    assertThat(level(s).windowBytes()).isEqualTo(5 * PMDCS);
-    assertThat(s.packets()).hasSize(3);
-    s.sack(6, 1_000_000);
     assertThat(level(s).windowBytes()).isEqualTo(6 * PMDCS);
-    assertThat(s.packets()).hasSize(3);
+    assertThat(s.packets()).hasSize(4);
+    // But by four packets at most for each SACK (L).
+    s.sack(6, 1_000_000);
+    assertThat(level(s).windowBytes()).isEqualTo(10 * PMDCS);
+    assertThat(s.packets()).hasSize(2);
     // Not used: no growth.
     s.sack(9, 1_000_000);
-    assertThat(level(s).windowBytes()).isEqualTo(6 * PMDCS);
+    assertThat(level(s).windowBytes()).isEqualTo(10 * PMDCS);
   }
 
   @Test
@@ -321,8 +322,9 @@ class SackDialogueTest {
       s.send(WHOLE);
     }
     assertThat(s.packets()).hasSize(4);
+    // As many as were acknowledged, and Max.Burst beside.
     s.sack(1, 1_000_000);
-    assertThat(s.packets()).hasSize(4);
+    assertThat(s.packets()).hasSize(6);
   }
 
   @Test

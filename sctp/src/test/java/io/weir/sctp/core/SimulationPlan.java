@@ -135,6 +135,8 @@ record SimulationPlan(
         random.nextInt(12) == 0 ? random.nextLong(100, 5000) * MS : 0);
   }
 
+  private static final List<StreamSchedule> SCHEDULES = List.of(StreamSchedule.values());
+
   private static AssociationOptions options(SplittableRandom random, Timeouts timeouts) {
     int window = pick(random, 4096, 6000, 20_000, 100_000, 1 << 20);
     int mtu = pick(random, 576, 1280, 1500, 9000);
@@ -156,9 +158,7 @@ record SimulationPlan(
             false,
             random.nextInt(4) == 0,
             random.nextInt(4) == 0 ? OptionalInt.of(7) : OptionalInt.empty()),
-        new Scheduling(
-            StreamSchedule.values()[random.nextInt(StreamSchedule.values().length)],
-            random.nextInt(4) > 0),
+        new Scheduling(SCHEDULES.get(random.nextInt(SCHEDULES.size())), random.nextInt(4) > 0),
         AssociationOptions.Security.DEFAULTS);
   }
 
