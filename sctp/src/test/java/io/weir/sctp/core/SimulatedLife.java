@@ -136,7 +136,6 @@ final class SimulatedLife {
                       it instanceof ErrorCause.StaleCookie
                           || it instanceof ErrorCause.CookieWhileShuttingDown);
       case AssociationEvent.Up _,
-          AssociationEvent.LocalAddress _,
           AssociationEvent.Restarted _,
           AssociationEvent.PeerShutsDown _,
           AssociationEvent.PathChanged _,
