@@ -47,8 +47,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--listen",
       paramLabel = "URI",
       description = {
-        "Where to listen, such as tcp://127.0.0.1:3868 or sctp+udp://127.0.0.1:3868?udp=9899; may be"
-            + " given again."
+        "Where to listen, such as tcp://127.0.0.1:3868 or sctp+udp://127.0.0.1:3868?udp=9899; may"
+            + " be given again."
       })
   List<String> listen = new ArrayList<>();
 

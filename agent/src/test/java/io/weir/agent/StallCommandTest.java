@@ -81,7 +81,7 @@ class StallCommandTest {
 
   @Test
   void aPortInUseIsSaidAndNothingIsStalled() throws IOException {
-    try (var busy = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+    try (var busy = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       Result result = stall("--seconds", "1", "--udp", "" + busy.getLocalPort());
       assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
       assertThat(result.out()).isEmpty();

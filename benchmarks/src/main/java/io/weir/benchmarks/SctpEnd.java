@@ -64,7 +64,6 @@ final class SctpEnd {
       end.connect(Integer.parseInt(args[3]));
     }
     Control.serve(udpPort, end::answer);
-    Runtime.getRuntime().halt(0); // the measurement is over; what is queued is nobody's
   }
 
   private String answer(String question) {
@@ -114,7 +113,10 @@ final class SctpEnd {
     private volatile long messages;
     private volatile long bytes;
     private volatile boolean held;
+
+    @SuppressWarnings("NullAway.Init") // opened comes first
     private Connection connection;
+
     private long countedMessages;
     private long countedBytes;
 
@@ -234,7 +236,10 @@ final class SctpEnd {
   /// Sends one message after the other, each when the one before has come back. On the loop.
   private final class Pings implements ConnectionHandler {
     private final Histogram times = new Histogram(3);
+
+    @SuppressWarnings("NullAway.Init") // opened comes first
     private Connection connection;
+
     private volatile byte[] message = {};
     private long sentNs;
 

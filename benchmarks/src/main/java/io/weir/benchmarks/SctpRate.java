@@ -171,7 +171,11 @@ final class SctpRate {
                 over(mine, SctpPair.RoundTrips::p99Ns).shown("%.1f", 1e3)));
   }
 
+  /// The first stall of a process meets code that was never compiled, and is not counted.
   private void measureRecovery() throws IOException {
+    for (SctpPair pair : pairs) {
+      System.out.printf("%nfirst stall of %s: %.0f ms", pair.title(), pair.recoveryMs(STALL_BYTES));
+    }
     Map<SctpPair, List<Double>> turns = inTurns(pair -> pair.recoveryMs(STALL_BYTES));
     System.out.printf(
         "%nthe receiver stops reading for 1 s under full load, messages of %d bytes; %d rounds%n"

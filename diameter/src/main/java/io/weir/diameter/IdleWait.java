@@ -1,6 +1,7 @@
 package io.weir.diameter;
 
 import io.weir.transport.Deadlines;
+import io.weir.transport.SendLevels;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -29,6 +30,20 @@ final class IdleWait {
   /// Waits for the peer's answers to this node's calls, too.
   static IdleWait forRequestsAndCalls(NodeContext node, PeerConnection connection) {
     return new IdleWait(node, () -> owesNothing(connection) && connection.pendingCalls() == 0);
+  }
+
+  /// Waits for both, and until the answers have left: a control message would go before those that
+  /// are still queued.
+  static IdleWait beforeDpa(NodeContext node, PeerConnection connection) {
+    return new IdleWait(
+        node,
+        () -> owesNothing(connection) && connection.pendingCalls() == 0 && hasSentAll(connection));
+  }
+
+  /// What SCTP has sent, and the peer not acknowledged yet, has left.
+  private static boolean hasSentAll(PeerConnection connection) {
+    SendLevels sends = connection.transport().stats().sends();
+    return sends.queuedMessages() == sends.unacknowledgedMessages();
   }
 
   private static boolean owesNothing(PeerConnection connection) {

@@ -26,7 +26,7 @@ final class OrderlyEnd {
   void sendDpa() {
     DiameterMessage request = connection.disconnectRequest();
     if (request != null) {
-      IdleWait.forRequestsAndCalls(node, connection)
+      IdleWait.beforeDpa(node, connection)
           .then(
               () ->
                   connection.offer(

@@ -4,6 +4,7 @@ import io.weir.transport.Endpoint;
 import java.util.List;
 
 /// What a dialogue goes over.
+@SuppressWarnings("ImmutableEnumChecker") // an Endpoint is immutable, and does not say so
 enum Over {
   /// Real TCP on loopback.
   TCP(Endpoint.tcp("127.0.0.1", 0)),

@@ -21,8 +21,8 @@ import io.weir.transport.framing.Framers;
 /// is a message without any framing, and each answer goes back on the stream that its question
 /// came on.
 ///
-/// Try it: `examples/run SctpEcho 5000`, and in another terminal `examples/run SctpEcho 5000
-/// hello`.
+/// Try it: `examples/run SctpEcho 5000`, and in another terminal
+/// `examples/run SctpEcho 5000 hello`.
 public final class SctpEcho implements AutoCloseable {
   /// SCTP keeps messages whole, so there is nothing to frame.
   private static final ConnectionOptions OPTIONS = ConnectionOptions.framedBy(Framers.raw(1 << 16));

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ abstract sealed class Sender implements Runnable
   private final SendInfo info;
   private final Thread thread;
   private final AtomicReference<@Nullable SendOutcome> failure = new AtomicReference<>();
+  private final AtomicLong waits = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
   private volatile boolean stopping;
 
   /// Since when it waits, or 0.
@@ -32,9 +35,7 @@ abstract sealed class Sender implements Runnable
   // Written by the sender's thread alone.
   private final Set<Long> expired = new HashSet<>();
   private volatile long made;
-  private volatile long waits;
   private volatile long longestWaitNs;
-  private volatile long refused;
   private volatile long expiredNumber;
 
   /// A sender that has not begun.
@@ -124,7 +125,7 @@ abstract sealed class Sender implements Runnable
     long ns = System.nanoTime() - waitingSinceNs;
     waitingSinceNs = 0;
     if (ns >= WAITED_NS) {
-      waits = waits + 1;
+      waits.incrementAndGet();
     }
     longestWaitNs = Math.max(longestWaitNs, ns);
   }
@@ -136,7 +137,7 @@ abstract sealed class Sender implements Runnable
   }
 
   final void refused() {
-    refused = refused + 1;
+    refused.incrementAndGet();
   }
 
   /// What should not have happened: the sender ends.
@@ -146,7 +147,7 @@ abstract sealed class Sender implements Runnable
 
   /// What it has done. Exact once it has ended.
   final Tally tally() {
-    return new Tally(made, expiredNumber, refused, waits, longestWaitNs, failure.get());
+    return new Tally(made, expiredNumber, refused.get(), waits.get(), longestWaitNs, failure.get());
   }
 
   /// The numbers of the messages that will never go out. Once it has ended.

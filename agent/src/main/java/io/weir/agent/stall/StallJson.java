@@ -64,10 +64,9 @@ final class StallJson {
 
   private static void writeOthers(List<StallResult.Latency> others, JsonGenerator json) {
     json.writeArrayPropertyStart("otherPeer");
-    for (Phase phase : Phase.values()) {
-      StallResult.Latency latency = others.get(phase.ordinal());
+    for (StallResult.Latency latency : others) {
       json.writeStartObject();
-      json.writeStringProperty("phase", phase.name().toLowerCase(Locale.ROOT));
+      json.writeStringProperty("phase", latency.phase().name().toLowerCase(Locale.ROOT));
       json.writeNumberProperty("perSecond", latency.perSecond());
       json.writeNumberProperty("p99Ms", ms(latency.p99Ns()));
       json.writeNumberProperty("mostMs", ms(latency.mostNs()));

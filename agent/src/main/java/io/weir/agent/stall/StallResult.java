@@ -76,10 +76,11 @@ record StallResult(
 
   /// How long the other association's messages took in one phase.
   ///
+  /// @param phase which
   /// @param perSecond how many were read
   /// @param p99Ns of 100 messages 99 took no longer
   /// @param mostNs the longest
-  record Latency(double perSecond, long p99Ns, long mostNs) {}
+  record Latency(Phase phase, double perSecond, long p99Ns, long mostNs) {}
 
   boolean keptItsBound() {
     return most.mostQueuedMessages() <= bound.messages() && most.mostQueuedBytes() <= bound.bytes();

@@ -217,7 +217,8 @@ final class StallRun {
     for (Phase each : Phase.values()) {
       List<Moment> seen = moments.stream().filter(moment -> moment.phase() == each).toList();
       double perSecond = seen.isEmpty() ? 0 : seen.getLast().otherPerSecond(seen.getFirst());
-      others.add(new StallResult.Latency(perSecond, latencies.p99Ns(each), latencies.mostNs(each)));
+      others.add(
+          new StallResult.Latency(each, perSecond, latencies.p99Ns(each), latencies.mostNs(each)));
     }
     return others;
   }

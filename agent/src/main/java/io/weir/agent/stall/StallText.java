@@ -205,13 +205,12 @@ final class StallText {
 
   private static List<String> others(List<Latency> others) {
     List<String> lines = new ArrayList<>();
-    for (Phase phase : Phase.values()) {
-      Latency latency = others.get(phase.ordinal());
+    for (Latency latency : others) {
       lines.add(
           "%-11s %-8s %,5.0f/s, on the way p99 %s, at most %s"
               .formatted(
                   lines.isEmpty() ? "other peer" : "",
-                  phase.name().toLowerCase(Locale.ROOT),
+                  latency.phase().name().toLowerCase(Locale.ROOT),
                   latency.perSecond(),
                   Durations.measured(latency.p99Ns()),
                   Durations.measured(latency.mostNs())));

@@ -40,7 +40,10 @@ class StallResultTest {
         most,
         stays,
         new Rates(1_234_567, 1_234_567, 1_000_000, -1, 6),
-        List.of(new Latency(1000, 1, 1), new Latency(1000, 1, 1), new Latency(1000, 1, 1)),
+        List.of(
+            new Latency(Phase.BEFORE, 1000, 1, 1),
+            new Latency(Phase.STALLED, 1000, 1, 1),
+            new Latency(Phase.AFTER, 1000, 1, 1)),
         strays);
   }
 

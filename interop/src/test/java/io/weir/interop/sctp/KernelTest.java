@@ -31,7 +31,12 @@ final class KernelTest {
   // With its default the kernel drops what overruns the buffer, and waits a second for it.
   private static final String LARGE = "rcvbuf=4000000";
   private static final String[] QUICK = {
-    "rto-min-ms=50", "rto-max-ms=500", "path-retrans=2", "assoc-retrans=20", "hb-ms=200", "sack-ms=20"
+    "rto-min-ms=50",
+    "rto-max-ms=500",
+    "path-retrans=2",
+    "assoc-retrans=20",
+    "hb-ms=200",
+    "sack-ms=20"
   };
   private static final Addresses ONE = Addresses.of(Link.FIRST.here(), Link.FIRST.there());
   private static final Addresses BOTH =

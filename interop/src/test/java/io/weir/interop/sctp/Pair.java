@@ -30,9 +30,11 @@ record Pair(WeirAssociation ours, SctpPeer.Association theirs) {
 
   /// Brings an association up.
   ///
+  /// @param who begins it
+  /// @param us this side
+  /// @param peer the other
   /// @param peerUdpPort the peer's
-  /// @param ours our address, for the peer to connect to
-  /// @param theirs addresses of the peer, for us to connect to
+  /// @param addresses of both
   static Pair between(
       Begins who, WeirEndpoint us, SctpPeer peer, int peerUdpPort, Addresses addresses) {
     return switch (who) {
@@ -56,6 +58,7 @@ record Pair(WeirAssociation ours, SctpPeer.Association theirs) {
   /// Where the two are.
   ///
   /// @param ours the first is connected to first
+  @SuppressWarnings("ArrayRecordComponent") // words of a command line
   record Addresses(String[] ours, String[] theirs) {
     /// Both on the loopback.
     static final Addresses LOOPBACK = of("127.0.0.1", "127.0.0.1");

@@ -123,7 +123,9 @@ final class UsrsctpExtensionsTest {
       ours.awaitSettled();
       pair.theirs().awaitReceived(168);
       SctpDecoded wire = capture.stop();
-      assertThat(pair.theirs().count().faultless()).as("%s %s", pair.theirs().count(), peer.transcript()).isTrue();
+      assertThat(pair.theirs().count().faultless())
+          .as("%s %s", pair.theirs().count(), peer.transcript())
+          .isTrue();
       assertThat(ours.count().faultless()).as("%s", ours).isTrue();
       wire.noMalformedPackets();
       assertThat(wire.count(RECONFIG)).isGreaterThanOrEqualTo(8);
@@ -217,8 +219,7 @@ final class UsrsctpExtensionsTest {
 
   @Test
   void aPeerThatStartsAgainIsARestartAndTheAssociationGoesOn() {
-    try (SctpCapture capture = SctpCapture.loopback("weir-restart", OURS, THEIRS);
-        WeirEndpoint us = captured(QUICK)) {
+    try (WeirEndpoint us = captured(QUICK)) {
       us.listen(5_000);
       WeirAssociation ours;
       try (SctpPeer peer = peer("mode=sink", "port=5001")) {

@@ -11,6 +11,7 @@ import io.weir.sctp.core.AssociationOptions;
 import io.weir.sctp.core.AssociationOptions.Sizes;
 import io.weir.sctp.core.EndReason;
 import io.weir.sctp.core.Path;
+import io.weir.sctp.core.StreamDirection;
 import io.weir.transport.Bounds;
 import io.weir.transport.CloseReason;
 import io.weir.transport.CompletionPoint;
@@ -287,8 +288,7 @@ class KernelSctpInKernelTest {
     assertThat(info(pair.server().receive(soonNs())).sequence()).isZero();
     assertThat(info(pair.server().receive(soonNs())).sequence()).isEqualTo(1);
 
-    assertThat(
-            pair.client().resetStreams(SctpSocket.Direction.OUTGOING, 2).get(20, TimeUnit.SECONDS))
+    assertThat(pair.client().resetStreams(StreamDirection.OUTGOING, 2).get(20, TimeUnit.SECONDS))
         .isTrue();
     pair.client().send(Send.of(bytes("c")).with(SendInfo.on(2)));
     assertThat(info(pair.server().receive(soonNs())).sequence()).as("from its start").isZero();

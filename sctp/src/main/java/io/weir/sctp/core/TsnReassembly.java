@@ -192,11 +192,25 @@ final class TsnReassembly {
     if (from == end) {
       return;
     }
+    giveUpCutOff(from, end);
     Piece last = state.ahead.at(end);
     state.ahead.passed(from, end);
     // Where there is no piece it was given up, or its stream does not exist.
     open = last == null || last.ends() ? null : last.assembly;
     discarding = last == null || (last.dead && !last.ends());
+  }
+
+  /// A message that goes on with a piece of a stream that does not exist will not be whole: that
+  /// piece was thrown away.
+  private void giveUpCutOff(int from, int end) {
+    Assembly running = open;
+    for (int tsn = from + 1; Serial.notAfter(tsn, end); tsn++) {
+      Piece piece = state.ahead.at(tsn);
+      if (piece == null && running != null) {
+        giveUp(running);
+      }
+      running = piece == null || piece.ends() ? null : piece.assembly;
+    }
   }
 
   /// The open message, if it can be delivered in parts now: it has its beginning, and it is the

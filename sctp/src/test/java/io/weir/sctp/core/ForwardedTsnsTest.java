@@ -130,8 +130,8 @@ class ForwardedTsnsTest {
     Receiving it = inParts(false);
     it.packets(data(0, "B", 2, 0, K), data(1, "", 2, 0, K), data(3, "BE", 1, 0, "other"));
     it.packet(forward(2, 2, 0));
-    assertThat(it.events()).containsExactly(new PartialDeliveryAborted(2, 0));
     assertThat(it.taken()).containsExactly("[" + K + K, "[other]");
+    assertThat(it.events()).containsExactly(new PartialDeliveryAborted(2, 0));
     it.packet(data(4, "BE", 2, 1, "next"));
     assertThat(it.taken()).containsExactly("[next]");
   }
@@ -140,8 +140,8 @@ class ForwardedTsnsTest {
   void farAheadIsNoTrouble() {
     Receiving it = Receiving.plain();
     it.packets(data(2, "B", 0, 0, "x"), data(4, "BE", 1, 0, "y"));
-    it.packet(forward(Integer.MAX_VALUE - 100));
-    assertThat(it.cumulative()).isEqualTo(Integer.MAX_VALUE - 100);
+    it.packet(forward((1 << 30) - 100));
+    assertThat(it.cumulative()).isEqualTo((1 << 30) - 100);
     assertThat(it.receiver.levels().outOfOrderPieces()).isZero();
     assertThat(it.taken()).containsExactly("[y]");
   }
@@ -165,8 +165,8 @@ class ForwardedTsnsTest {
         idata(6, "UB", 1, at(0, 0), "x"),
         idata(7, "UB", 1, at(1, 0), "kept"));
     it.packet(iforward(4, new SkippedMessage(1, false, 2), new SkippedMessage(1, true, 0)));
-    assertThat(it.events()).containsExactly(new PartialDeliveryAborted(1, 0));
     assertThat(it.taken()).containsExactly("[" + K + K, "[whole]");
+    assertThat(it.events()).containsExactly(new PartialDeliveryAborted(1, 0));
     it.packets(idata(8, "E", 1, at(3, 1), "!"), idata(9, "UE", 1, at(1, 1), "!"));
     assertThat(it.taken()).containsExactly("[kept!]", "[kept!]");
     it.packet(idata(10, "E", 1, at(1, 1), "late"));
@@ -235,8 +235,8 @@ class ForwardedTsnsTest {
     it.packets(data(4, "BE", 3, 0, "held back"), data(5, "BE", 1, 2, "stranded"));
     it.packets(data(7, "B", 4, 0, "cut"), data(9, "E", 4, 0, "cut"));
     it.receiver.restart(42, 3);
-    assertThat(it.events()).containsExactly(new PartialDeliveryAborted(2, 0));
     assertThat(it.taken()).containsExactly("[ready]", "[" + K + K, "[held back]", "[stranded]");
+    assertThat(it.events()).containsExactly(new PartialDeliveryAborted(2, 0));
     assertThat(it.receiver.levels().heldPieces()).isZero();
     assertThat(it.receiver.levels().outOfOrderPieces()).isZero();
     it.packet(data(42 - FIRST_TSN, "BE", 2, 0, "new"));

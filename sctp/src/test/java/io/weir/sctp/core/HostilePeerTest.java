@@ -76,7 +76,7 @@ class HostilePeerTest {
     int packets = it.drain().size();
     for (int minute = 0; minute < 60; minute++) {
       it.receive(sack(it.association().sender().outstanding().size(), 0));
-      packets += it.advance(60 * SECOND).stream().filter(HostilePeerTest::hasData).count();
+      packets += (int) it.advance(60 * SECOND).stream().filter(HostilePeerTest::hasData).count();
       it.receive(sack(0, 0));
       assertThat(it.association().sender().outstanding().size()).isLessThanOrEqualTo(1);
     }

@@ -4,6 +4,7 @@ import static io.weir.sctp.core.OneEndpoint.PEER;
 import static io.weir.sctp.core.OneEndpoint.PEER_TAG;
 import static io.weir.sctp.core.OneEndpoint.SECOND;
 import static io.weir.sctp.core.OneEndpoint.chunks;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.sctp.core.AssociationState.Established;
@@ -185,7 +186,7 @@ class ShutdownDialogueTest {
     assertThat(last.getFirst().chunks())
         .containsExactly(
             new Chunk.Abort(
-                false, List.of(new ErrorCause.UserInitiated(Octets.of("enough".getBytes())))));
+                false, List.of(new ErrorCause.UserInitiated(Octets.of("enough".getBytes(UTF_8))))));
     assertThat(it.events).anyMatch(AssociationEvent.SendFailed.class::isInstance);
     assertThat(it.advance(100 * SECOND)).isEmpty();
   }

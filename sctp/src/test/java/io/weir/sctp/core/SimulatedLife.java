@@ -144,7 +144,8 @@ final class SimulatedLife {
           AssociationEvent.StreamsReset _,
           AssociationEvent.AssociationReset _,
           AssociationEvent.StreamsChanged _,
-          AssociationEvent.KeyChanged _ -> {}
+          AssociationEvent.KeyChanged _,
+          AssociationEvent.LocalAddress _ -> {}
     }
   }
 

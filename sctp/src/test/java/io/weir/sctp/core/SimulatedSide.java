@@ -139,7 +139,10 @@ final class SimulatedSide {
       }
       case Demultiplexer.Received.Answer(byte[] answer) -> {
         assertThat(answer.length).isLessThanOrEqualTo(2000);
-        outlet.send(arrived.from.local(), arrived.from.address(), answer);
+        InetAddress at = arrived.from.local();
+        if (at != null) {
+          outlet.send(at, arrived.from.address(), answer);
+        }
       }
       case Demultiplexer.Received.Dropped _ -> {}
     }

@@ -135,7 +135,10 @@ record SimulationPlan(
         random.nextInt(12) == 0 ? random.nextLong(100, 5000) * MS : 0);
   }
 
+  private static final List<StreamSchedule> SCHEDULES = List.of(StreamSchedule.values());
+
   private static AssociationOptions options(SplittableRandom random, Timeouts timeouts) {
+    boolean authentication = random.nextInt(4) == 0;
     int window = pick(random, 4096, 6000, 20_000, 100_000, 1 << 20);
     int mtu = pick(random, 576, 1280, 1500, 9000);
     return new AssociationOptions(
@@ -153,12 +156,10 @@ record SimulationPlan(
             random.nextInt(4) > 0,
             random.nextBoolean(),
             random.nextBoolean(),
-            false,
-            random.nextInt(4) == 0,
+            authentication && random.nextBoolean(),
+            authentication,
             random.nextInt(4) == 0 ? OptionalInt.of(7) : OptionalInt.empty()),
-        new Scheduling(
-            StreamSchedule.values()[random.nextInt(StreamSchedule.values().length)],
-            random.nextInt(4) > 0),
+        new Scheduling(SCHEDULES.get(random.nextInt(SCHEDULES.size())), random.nextInt(4) > 0),
         AssociationOptions.Security.DEFAULTS);
   }
 
