@@ -11,6 +11,7 @@ import io.weir.diameter.wire.DiameterMessage;
 import io.weir.interop.OtpNode.Answered;
 import io.weir.interop.OtpNode.Request;
 import io.weir.transport.Endpoint;
+import io.weir.transport.Transport;
 import io.weir.transport.netty.TcpTransport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,12 +32,13 @@ final class WeirNode implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration EVENT_AT_MOST = Duration.ofSeconds(20);
 
-  private final TcpTransport transport = new TcpTransport(1);
+  private final Transport transport;
   private final Desk desk = new Desk();
   private final Events events = new Events();
   private final Node node;
 
-  private WeirNode(NodeOptions options, int... applicationIds) {
+  private WeirNode(Transport transport, NodeOptions options, int... applicationIds) {
+    this.transport = transport;
     NodeBuilder builder = Node.builder(HOST, HOST).options(options);
     for (int id : applicationIds) {
       builder.serve(id, desk::answer);
@@ -52,7 +54,15 @@ final class WeirNode implements AutoCloseable {
 
   /// Starts a node with these applications.
   static WeirNode start(NodeOptions options, int... applicationIds) {
-    return new WeirNode(options, applicationIds);
+    return new WeirNode(new TcpTransport(1), options, applicationIds);
+  }
+
+  /// Starts a node with both applications.
+  ///
+  /// @param transport closed with the node
+  static WeirNode on(Transport transport, NodeOptions options) {
+    return new WeirNode(
+        transport, options, ApplicationId.BASE_ACCOUNTING, ApplicationId.CREDIT_CONTROL);
   }
 
   /// Listens on a port of 127.0.0.1.
@@ -66,6 +76,16 @@ final class WeirNode implements AutoCloseable {
   /// Connects to a port of 127.0.0.1 and stays connected.
   Peer connect(int port) {
     return node.connect(Endpoint.tcp(LOOPBACK, port));
+  }
+
+  /// Listens anywhere.
+  void listen(Endpoint endpoint) {
+    node.listen(endpoint);
+  }
+
+  /// Connects anywhere and stays connected.
+  Peer connect(Endpoint endpoint) {
+    return node.connect(endpoint);
   }
 
   /// The node itself.
