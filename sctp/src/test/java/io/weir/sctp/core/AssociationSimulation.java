@@ -129,8 +129,7 @@ final class AssociationSimulation {
             (clock.nowNs() - START_NS) / SimulationPlan.MS,
             sides.get(0),
             sides.get(1),
-            trace.substring(
-                Math.max(0, trace.length() - 16_000)));
+            trace.substring(Math.max(0, trace.length() - 16_000)));
   }
 
   private void play() {
