@@ -72,7 +72,9 @@ final class OneEndpoint {
 
   Association association() {
     Association made = association;
-    assertThat(made).as("an association").isNotNull();
+    if (made == null) {
+      throw new AssertionError("there is no association");
+    }
     return made;
   }
 
