@@ -270,10 +270,16 @@ final class KernelTest {
     }
   }
 
+  private static boolean isActive(SctpPeer.Association theirs, String address) {
+    var path = theirs.info().paths().get(address);
+    var state = path == null ? null : path.get("state");
+    return state != null && state == ACTIVE;
+  }
+
   /// The kernel may have confirmed it before there was an association to tell of it.
   private static void awaitConfirmed(SctpPeer.Association theirs, String address) {
     long untilNs = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (theirs.info().paths().get(address).get("state") != ACTIVE) {
+    while (!isActive(theirs, address)) {
       assertThat(System.nanoTime() - untilNs).as("%s is not confirmed", address).isNegative();
     }
   }

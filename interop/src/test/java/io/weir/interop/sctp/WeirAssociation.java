@@ -80,8 +80,9 @@ final class WeirAssociation {
 
   private void readAll() {
     try {
-      while (!(mailbox.take(Deadlines.NEVER) instanceof SocketEvent event) || taken(event)) {
-        // Until the end.
+      SocketEvent event = mailbox.take(Deadlines.NEVER);
+      while (event != null && taken(event)) {
+        event = mailbox.take(Deadlines.NEVER);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

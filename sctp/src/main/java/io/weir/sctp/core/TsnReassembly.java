@@ -204,8 +204,10 @@ final class TsnReassembly {
   /// piece was thrown away.
   private void giveUpCutOff(int from, int end) {
     Assembly running = open;
-    for (int tsn = from + 1; Serial.notAfter(tsn, end); tsn++) {
-      Piece piece = state.ahead.at(tsn);
+    // A FORWARD TSN may jump far: beyond the span there is no piece, and one step more sees that.
+    long steps = Math.min(Integer.toUnsignedLong(end - from), state.ahead.span() + 1L);
+    for (int i = 1; i <= steps; i++) {
+      Piece piece = state.ahead.at(from + i);
       if (piece == null && running != null) {
         giveUp(running);
       }

@@ -43,7 +43,7 @@ final class AssociationSimulation {
     this.random = random;
     plan = SimulationPlan.draw(random.split());
     network = new SimulatedNetwork<>(random.nextLong(), clock);
-    network.tracing(described ? Integer.getInteger("weir.events", 400) : 0);
+    network.tracing(described ? 400 : 0);
     if (described) {
       network.describedBy(AssociationSimulation::describe);
     }
@@ -129,8 +129,7 @@ final class AssociationSimulation {
             (clock.nowNs() - START_NS) / SimulationPlan.MS,
             sides.get(0),
             sides.get(1),
-            trace.substring(
-                Math.max(0, trace.length() - Integer.getInteger("weir.trace", 16_000))));
+            trace.substring(Math.max(0, trace.length() - 16_000)));
   }
 
   private void play() {

@@ -73,7 +73,7 @@ class HostilePeerTest {
     for (int i = 0; i < 50; i++) {
       it.send(1000);
     }
-    int packets = it.drain().size();
+    long packets = it.drain().size();
     for (int minute = 0; minute < 60; minute++) {
       it.receive(sack(it.association().sender().outstanding().size(), 0));
       packets += (int) it.advance(60 * SECOND).stream().filter(HostilePeerTest::hasData).count();
