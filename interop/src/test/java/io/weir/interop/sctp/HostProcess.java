@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// A peer that runs on the host, in the test's network namespace. Thread-safe.
 final class HostProcess implements PeerProcess {
@@ -47,8 +48,10 @@ final class HostProcess implements PeerProcess {
     Command.mustSucceed(SIGNAL_AT_MOST_S, "kill", "-" + signal, "" + process.pid());
   }
 
+  /// Waits for its end: its successor may want the same UDP port, and usrsctp does not say when it
+  /// has not got it.
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().orTimeout(SIGNAL_AT_MOST_S, TimeUnit.SECONDS).join();
   }
 }
