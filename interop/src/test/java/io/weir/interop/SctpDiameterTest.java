@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /// A Weir node on Weir's SCTP and OTP's `diameter_sctp` on Linux's, over UDP: capabilities,
-// traffic,
+/// traffic,
 /// watchdogs and the end, whoever connects; and the second seed's stall: OTP stops reading under
 /// load, and the association outlives it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
