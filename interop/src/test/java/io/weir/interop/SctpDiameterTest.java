@@ -27,7 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// A Weir node on Weir's SCTP and OTP's `diameter_sctp` on Linux's, over UDP: capabilities, traffic,
+/// A Weir node on Weir's SCTP and OTP's `diameter_sctp` on Linux's, over UDP: capabilities,
+// traffic,
 /// watchdogs and the end, whoever connects; and the second seed's stall: OTP stops reading under
 /// load, and the association outlives it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -114,7 +115,8 @@ final class SctpDiameterTest {
       for (int i = 1; i <= calls; i++) {
         open.add(weir.call(Request.ACR, i, Duration.ofSeconds(90)));
       }
-      CompletableFuture<Object> any = CompletableFuture.anyOf(open.toArray(CompletableFuture[]::new));
+      CompletableFuture<Object> any =
+          CompletableFuture.anyOf(open.toArray(CompletableFuture[]::new));
       Object early = any.completeOnTimeout("none", LONG ? 30 : 4, TimeUnit.SECONDS).join();
       assertThat(early).as("answered while OTP stood still").isEqualTo("none");
       assertThat(server.resume()).as("transports that still live").isPositive();

@@ -156,22 +156,26 @@ class SendingDialogueTest {
   }
 
   @Test
-  void aHeldStreamFinishesWhatItHasBegun() {
+  void aHeldStreamFinishesWhatCameBefore() {
     var s = Sending.plain(100_000);
     s.send(5 * WHOLE);
     s.send(10);
     s.send(20, on(1));
     s.next();
     s.sender.hold(0);
+    s.send(30);
     assertThat(s.packets()).hasSize(3);
+    assertThat(s.sender.isIdle(0)).isFalse();
     s.sack(3, 100_000);
-    assertThat(s.packets()).containsExactly("4 E 0.0 996", "5 BE 1.0 20");
+    assertThat(s.packets()).containsExactly("4 E 0.0 996", "5 BE 0.1 10 | 6 BE 1.0 20");
     s.sack(4, 100_000);
+    assertThat(s.sender.isIdle(0)).isFalse();
+    s.sack(5, 100_000);
     assertThat(s.sender.isIdle(0)).isTrue();
     assertThat(s.sender.isIdle(1)).isFalse();
     s.sender.resetSequence(0);
     s.sender.release(0);
-    assertThat(s.packets()).containsExactly("6 BE 0.0 10");
+    assertThat(s.packets()).containsExactly("7 BE 0.0 30");
   }
 
   @Test
