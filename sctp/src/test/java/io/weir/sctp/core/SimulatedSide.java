@@ -30,7 +30,7 @@ final class SimulatedSide {
     void send(InetAddress source, InetAddress target, byte[] packet);
   }
 
-  private record Arrived(Packet packet, Origin from) {}
+  private record Arrived(Packet packet, Origin from, InetAddress to) {}
 
   final int index;
   final int port;
@@ -119,7 +119,7 @@ final class SimulatedSide {
     if (!(PacketReader.read(Octets.of(datagram)) instanceof Decoded.Good(Packet packet))) {
       return;
     }
-    var arrived = new Arrived(packet, new Origin(source, 0, to));
+    var arrived = new Arrived(packet, new Origin(source, 0, to), to);
     if (!frozen) {
       receive(arrived, nowNs);
       drain(nowNs);
@@ -139,10 +139,7 @@ final class SimulatedSide {
       }
       case Demultiplexer.Received.Answer(byte[] answer) -> {
         assertThat(answer.length).isLessThanOrEqualTo(2000);
-        InetAddress at = arrived.from.local();
-        if (at != null) {
-          outlet.send(at, arrived.from.address(), answer);
-        }
+        outlet.send(arrived.to, arrived.from.address(), answer);
       }
       case Demultiplexer.Received.Dropped _ -> {}
     }
