@@ -165,8 +165,11 @@ class SendingDialogueTest {
     s.sender.hold(0);
     s.send(30);
     assertThat(s.packets()).hasSize(3);
+    assertThat(s.sender.isIdle(0)).isFalse();
     s.sack(3, 100_000);
     assertThat(s.packets()).containsExactly("4 E 0.0 996", "5 BE 0.1 10 | 6 BE 1.0 20");
+    s.sack(4, 100_000);
+    assertThat(s.sender.isIdle(0)).isFalse();
     s.sack(5, 100_000);
     assertThat(s.sender.isIdle(0)).isTrue();
     assertThat(s.sender.isIdle(1)).isFalse();
