@@ -95,6 +95,7 @@ final class RogueClient implements AutoCloseable {
 
   @Override
   public void close() {
+    stopping = true; // an interrupted thread writes nothing more, and would go round for ever
     thread.interrupt();
     ended.join();
   }
