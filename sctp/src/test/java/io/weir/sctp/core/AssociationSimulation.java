@@ -208,11 +208,11 @@ final class AssociationSimulation {
       case CONNECT -> side.connect(other, nowNs);
       case CUT -> {
         network.partition(side.addresses, other.addresses);
-        at(undoneNs, () -> mend(side, other, plan.paths()));
+        at(undoneNs, () -> mend(side, other));
       }
       case CUT_ONE_WAY -> {
         side.addresses.forEach(from -> other.addresses.forEach(to -> network.cut(from, to)));
-        at(undoneNs, () -> mend(side, other, plan.paths()));
+        at(undoneNs, () -> mend(side, other));
       }
       case PATH_DOWN -> {
         network.down(side.addresses.get(action.path()));
@@ -240,7 +240,7 @@ final class AssociationSimulation {
     side.drain(nowNs);
   }
 
-  private void mend(SimulatedSide side, SimulatedSide other, int paths) {
+  private void mend(SimulatedSide side, SimulatedSide other) {
     for (InetAddress one : side.addresses) {
       for (InetAddress another : other.addresses) {
         network.mend(one, another);
@@ -366,7 +366,7 @@ final class AssociationSimulation {
     long idleNs = 6 * SECOND_NS;
     goUntil(clock.nowNs() + idleNs, false);
     long heartbeatNs = plan.options().getFirst().timeouts().heartbeatNs();
-    long most = 40 + 4 * plan.paths() * plan.paths() * (idleNs / heartbeatNs + 2);
+    long most = 40 + 4L * plan.paths() * plan.paths() * (idleNs / heartbeatNs + 2);
     assertThat(packets - before).as("packets of idle associations").isLessThanOrEqualTo(most);
     boolean closesItself = plan.options().stream().anyMatch(it -> it.timeouts().autocloseNs() > 0);
     if (wasUp && !closesItself) {

@@ -98,7 +98,7 @@ record SimulationPlan(
         conditions(random),
         actions(random, healNs, paths),
         healNs,
-        End.values()[random.nextInt(4)],
+        oneOf(random, End.values()),
         traffic(random));
   }
 
@@ -115,6 +115,10 @@ record SimulationPlan(
 
   static int pick(SplittableRandom random, int... values) {
     return values[random.nextInt(values.length)];
+  }
+
+  private static <T> T oneOf(SplittableRandom random, T[] values) {
+    return List.of(values).get(random.nextInt(values.length));
   }
 
   private static Timeouts timeouts(SplittableRandom random) {
@@ -157,9 +161,7 @@ record SimulationPlan(
             authentication && random.nextBoolean(),
             authentication,
             random.nextInt(4) == 0 ? OptionalInt.of(7) : OptionalInt.empty()),
-        new Scheduling(
-            StreamSchedule.values()[random.nextInt(StreamSchedule.values().length)],
-            random.nextInt(4) > 0),
+        new Scheduling(oneOf(random, StreamSchedule.values()), random.nextInt(4) > 0),
         AssociationOptions.Security.DEFAULTS);
   }
 
@@ -194,7 +196,7 @@ record SimulationPlan(
     }
     int count = random.nextInt(3) == 0 ? 0 : random.nextInt(1, 6);
     for (int i = 0; i < count; i++) {
-      Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+      Kind kind = oneOf(random, Kind.values());
       boolean ends = kind == Kind.ABORT || kind == Kind.SHUTDOWN || kind == Kind.CRASH;
       if (ends && random.nextBoolean()) {
         continue;
