@@ -192,7 +192,6 @@ final class TsnReassembly {
     if (from == end) {
       return;
     }
-    giveUpCutOff(from, end);
     Piece last = state.ahead.at(end);
     state.ahead.passed(from, end);
     // Where there is no piece it was given up, or its stream does not exist.
@@ -201,8 +200,10 @@ final class TsnReassembly {
   }
 
   /// A message that goes on with a piece of a stream that does not exist will not be whole: that
-  /// piece was thrown away.
-  private void giveUpCutOff(int from, int end) {
+  /// piece was thrown away. To be called when the cumulative TSN has moved because of DATA, before
+  /// [#advanced]; what a FORWARD TSN moves over, which may be any number, is [#forward]'s.
+  void giveUpCutOff(int from) {
+    int end = state.tsns.cumulative();
     Assembly running = open;
     for (int tsn = from + 1; Serial.notAfter(tsn, end); tsn++) {
       Piece piece = state.ahead.at(tsn);
