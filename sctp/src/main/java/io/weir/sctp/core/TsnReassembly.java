@@ -199,18 +199,25 @@ final class TsnReassembly {
     discarding = last == null || (last.dead && !last.ends());
   }
 
-  /// A message that goes on with a piece of a stream that does not exist will not be whole: that
-  /// piece was thrown away. To be called when the cumulative TSN has moved because of DATA, before
+  /// A message of which a piece was thrown away because its stream does not exist will not be
+  /// whole: what is held before and behind that piece goes too. Only the pieces at the ends of a row
+  /// know whose they are, and next to a hole they are at an end. To be called when the cumulative TSN has moved because of DATA, before
   /// [#advanced]; what a FORWARD TSN moves over, which may be any number, is [#forward]'s.
   void giveUpCutOff(int from) {
     int end = state.tsns.cumulative();
     Assembly running = open;
+    boolean behindHole = running == null;
     for (int tsn = from + 1; Serial.notAfter(tsn, end); tsn++) {
       Piece piece = state.ahead.at(tsn);
+      Assembly its = piece == null || piece.dead ? null : piece.assembly;
       if (piece == null && running != null) {
         giveUp(running);
+      } else if (behindHole && its != null && !its.hasRow()) {
+        giveUp(its);
+        its = null;
       }
-      running = piece == null || piece.ends() ? null : piece.assembly;
+      behindHole = piece == null;
+      running = piece == null || piece.ends() ? null : its;
     }
   }
 

@@ -188,4 +188,24 @@ class HostilePeerTest {
         .anyMatch(Chunk.Sack.class::isInstance);
     assertThat(it.messages).isEmpty();
   }
+
+  // A message of three pieces whose middle one is of no stream, in every order.
+  @Test
+  void piecesAroundOneOfNoStreamAreNotHeld() {
+    int[][] orders = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    for (int[] order : orders) {
+      var up = OneEndpoint.established();
+      for (int place : order) {
+        var flags = DataFlags.of(false, false, place == 0, place == 2);
+        int stream = place == 1 ? 10 : 3;
+        up.receive(
+            new Chunk.Data(
+                flags, PEER_TSN + place, stream, 0, 0, Octets.of(new byte[100])));
+      }
+      if (up.end() == null) {
+        assertThat(up.association().receiver().cumulativeTsn()).isEqualTo(PEER_TSN + 2);
+        assertThat(up.association().receiveLevels().heldBytes()).isZero();
+      }
+    }
+  }
 }
