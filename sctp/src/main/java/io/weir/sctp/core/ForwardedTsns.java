@@ -31,6 +31,7 @@ final class ForwardedTsns {
     int from = state.tsns.cumulative();
     byTsn.forward(forward.newCumulativeTsn());
     state.tsns.forward(forward.newCumulativeTsn());
+    byTsn.giveUpCutOff(forward.newCumulativeTsn());
     byTsn.advanced(from);
     for (Chunk.SkippedStream skipped : forward.skipped()) {
       state.streams.skip(skipped.stream(), skipped.sequence());

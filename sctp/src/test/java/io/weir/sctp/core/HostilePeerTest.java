@@ -198,9 +198,7 @@ class HostilePeerTest {
       for (int place : order) {
         var flags = DataFlags.of(false, false, place == 0, place == 2);
         int stream = place == 1 ? 10 : 3;
-        up.receive(
-            new Chunk.Data(
-                flags, PEER_TSN + place, stream, 0, 0, Octets.of(new byte[100])));
+        up.receive(new Chunk.Data(flags, PEER_TSN + place, stream, 0, 0, Octets.of(new byte[100])));
       }
       if (up.end() == null) {
         assertThat(up.association().receiver().cumulativeTsn()).isEqualTo(PEER_TSN + 2);
