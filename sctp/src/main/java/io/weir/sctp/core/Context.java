@@ -28,7 +28,8 @@ final class Context {
   int localTag;
   int peerTag;
 
-  /// When the peer said the INIT or INIT ACK that it is known by: what is older is of one before it.
+  /// When the peer said the INIT or INIT ACK that it is known by: what is older is of one before
+  // it.
   long peerSinceNs = Long.MIN_VALUE;
 
   /// Now, as the driver said with its last call.

@@ -121,7 +121,7 @@ final class Restart {
       context.control.remove(Chunk.Init.class);
       context.control.remove(Chunk.CookieEcho.class);
       association.handshake().begin(cookie.peer(), path, cookie.numbers());
-    context.peerSinceNs = cookie.madeNs();
+      context.peerSinceNs = cookie.madeNs();
       comeUp(path);
       tellAdaptation(cookie);
     }
