@@ -200,12 +200,11 @@ final class TsnReassembly {
   }
 
   /// A message of which a piece was thrown away because its stream does not exist will not be
-  /// whole: what is held before and behind that piece goes too. Only the pieces at the ends of a
-  // row
-  /// know whose they are, and next to a hole they are at an end.
+  /// whole: what is held before and behind that piece goes too. Only the pieces at the ends of
+  /// a row know whose they are, and next to a hole they are at an end.
   ///
-  /// To be called before [#advanced] when the cumulative TSN has moved because of DATA, or beyond a
-  /// FORWARD TSN; what that itself moves over, which may be any number, is [#forward]'s.
+  /// To be called before [#advanced] when the cumulative TSN has moved because of DATA, or beyond
+  /// a FORWARD TSN; what that itself moves over, which may be any number, is [#forward]'s.
   void giveUpCutOff(int from) {
     int end = state.tsns.cumulative();
     Assembly running = open;
