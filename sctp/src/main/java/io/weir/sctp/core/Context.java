@@ -28,6 +28,10 @@ final class Context {
   int localTag;
   int peerTag;
 
+  /// When the peer said the INIT or INIT ACK that it is known by: what is older is of one before
+  // it.
+  long peerSinceNs = Long.MIN_VALUE;
+
   /// Now, as the driver said with its last call.
   long nowNs;
 

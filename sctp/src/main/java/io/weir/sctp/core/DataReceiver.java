@@ -286,6 +286,7 @@ final class DataReceiver {
     if (state.isInterleaving()) {
       state.ahead.passed(from, state.tsns.cumulative());
     } else {
+      byTsn.giveUpCutOff(from);
       byTsn.advanced(from);
     }
     parts.settle(touched);

@@ -8,7 +8,8 @@ import io.weir.sctp.wire.Chunk;
 /// them, what is held of unfinished ones is thrown away, and streams go on behind them. Used by
 /// [DataReceiver]. Owned by the association.
 final class ForwardedTsns {
-  private static final int FARTHEST = 1 << 30;
+  /// Sixteen times as far as a gap ack block reaches, and thus as a sender is ever ahead.
+  private static final int FARTHEST = 1 << 20;
 
   private final ReceiveState state;
   private final TsnReassembly byTsn;
@@ -31,6 +32,7 @@ final class ForwardedTsns {
     int from = state.tsns.cumulative();
     byTsn.forward(forward.newCumulativeTsn());
     state.tsns.forward(forward.newCumulativeTsn());
+    byTsn.giveUpCutOff(forward.newCumulativeTsn());
     byTsn.advanced(from);
     for (Chunk.SkippedStream skipped : forward.skipped()) {
       state.streams.skip(skipped.stream(), skipped.sequence());

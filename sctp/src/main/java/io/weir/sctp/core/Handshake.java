@@ -192,6 +192,7 @@ final class Handshake {
   void begin(Setup peers, Path from, Offer.Numbers own) {
     Traits traits = Offer.agree(context.options, peers);
     context.peerTag = peers.tag();
+    context.peerSinceNs = context.nowNs;
     context.extensions = traits.extensions();
     association.agreed(traits);
     for (InetAddress address : Offer.addresses(peers, from.remote())) {

@@ -27,11 +27,6 @@ final class PiecesAhead {
     return heldBytes;
   }
 
-  /// How far beyond the cumulative TSN a piece can be.
-  int span() {
-    return ring.length;
-  }
-
   @Nullable Piece at(int tsn) {
     Piece piece = ring[tsn & (ring.length - 1)];
     return piece != null && piece.tsn == tsn ? piece : null;

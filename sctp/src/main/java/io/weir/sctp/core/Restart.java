@@ -38,6 +38,7 @@ final class Restart {
   void accept(CookieJar.Content cookie, Origin from) {
     Path path = add(from);
     association.handshake().begin(cookie.peer(), path, cookie.numbers());
+    context.peerSinceNs = cookie.madeNs();
     comeUp(path);
     tellAdaptation(cookie);
   }
@@ -76,6 +77,9 @@ final class Restart {
     switch (match(cookie)) {
       case RESTART -> restart(cookie, from);
       case COLLISION -> {
+        if (cookie.madeNs() <= context.peerSinceNs) {
+          return; // of one before the peer that we know now
+        }
         if (association.state().isUp()) {
           // Table 12, row B, has the peer's tag replaced. It is not only that: who had answered our
           // INIT was one before the peer, and its TSNs are not the peer's.
@@ -117,6 +121,7 @@ final class Restart {
       context.control.remove(Chunk.Init.class);
       context.control.remove(Chunk.CookieEcho.class);
       association.handshake().begin(cookie.peer(), path, cookie.numbers());
+      context.peerSinceNs = cookie.madeNs();
       comeUp(path);
       tellAdaptation(cookie);
     }
@@ -139,6 +144,7 @@ final class Restart {
     association.receiver().shutDown(false);
     context.localTag = cookie.localTag();
     context.peerTag = cookie.peer().tag();
+    context.peerSinceNs = cookie.madeNs();
     for (Path each : context.paths.all()) {
       each.restart();
     }

@@ -192,7 +192,6 @@ final class TsnReassembly {
     if (from == end) {
       return;
     }
-    giveUpCutOff(from, end);
     Piece last = state.ahead.at(end);
     state.ahead.passed(from, end);
     // Where there is no piece it was given up, or its stream does not exist.
@@ -200,18 +199,27 @@ final class TsnReassembly {
     discarding = last == null || (last.dead && !last.ends());
   }
 
-  /// A message that goes on with a piece of a stream that does not exist will not be whole: that
-  /// piece was thrown away.
-  private void giveUpCutOff(int from, int end) {
+  /// A message of which a piece was thrown away because its stream does not exist will not be
+  /// whole: what is held before and behind that piece goes too. Only the pieces at the ends of
+  /// a row know whose they are, and next to a hole they are at an end.
+  ///
+  /// To be called before [#advanced] when the cumulative TSN has moved because of DATA, or beyond
+  /// a FORWARD TSN; what that itself moves over, which may be any number, is [#forward]'s.
+  void giveUpCutOff(int from) {
+    int end = state.tsns.cumulative();
     Assembly running = open;
-    // A FORWARD TSN may jump far: beyond the span there is no piece, and one step more sees that.
-    long steps = Math.min(Integer.toUnsignedLong(end - from), state.ahead.span() + 1L);
-    for (int i = 1; i <= steps; i++) {
-      Piece piece = state.ahead.at(from + i);
+    boolean behindHole = running == null && state.ahead.at(from) == null;
+    for (int tsn = from + 1; Serial.notAfter(tsn, end); tsn++) {
+      Piece piece = state.ahead.at(tsn);
+      Assembly its = piece == null || piece.dead ? null : piece.assembly;
       if (piece == null && running != null) {
         giveUp(running);
+      } else if (behindHole && its != null && !its.hasRow()) {
+        giveUp(its);
+        its = null;
       }
-      running = piece == null || piece.ends() ? null : piece.assembly;
+      behindHole = piece == null;
+      running = piece == null || piece.ends() ? null : its;
     }
   }
 

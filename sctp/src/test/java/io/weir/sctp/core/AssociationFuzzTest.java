@@ -73,6 +73,7 @@ class AssociationFuzzTest {
       it.drain();
       assertThat(it.end()).isNotNull();
       assertThat(it.association().deadlineNs()).isEqualTo(Timers.NEVER);
+      assertThat(it.association().receiveLevels().heldBytes()).isZero();
       assertThat(it.association().sendLevels().unacknowledgedMessages()).isZero();
     }
 

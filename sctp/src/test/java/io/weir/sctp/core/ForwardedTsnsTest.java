@@ -140,8 +140,8 @@ class ForwardedTsnsTest {
   void farAheadIsNoTrouble() {
     Receiving it = Receiving.plain();
     it.packets(data(2, "B", 0, 0, "x"), data(4, "BE", 1, 0, "y"));
-    it.packet(forward((1 << 30) - 100));
-    assertThat(it.cumulative()).isEqualTo((1 << 30) - 100);
+    it.packet(forward((1 << 20) - 2));
+    assertThat(it.cumulative()).isEqualTo((1 << 20) - 2);
     assertThat(it.receiver.levels().outOfOrderPieces()).isZero();
     assertThat(it.taken()).containsExactly("[y]");
   }

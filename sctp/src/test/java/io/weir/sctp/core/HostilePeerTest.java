@@ -122,7 +122,7 @@ class HostilePeerTest {
   void jumpsOfForwardTsnCostNothing() {
     int tsn = PEER_TSN;
     for (int i = 0; i < 1000; i++) {
-      tsn += 1 << 29;
+      tsn += (i & 1) == 0 ? 1 << 19 : 1 << 29;
       it.receive(new Chunk.ForwardTsn(tsn, List.of(new Chunk.SkippedStream(9, i))));
       it.receive(new Chunk.ForwardTsn(tsn - 5, List.of(new Chunk.SkippedStream(60_000, i))));
     }
@@ -187,5 +187,23 @@ class HostilePeerTest {
         .contains(new Chunk.OperationError(List.of(new ErrorCause.InvalidStream(10))))
         .anyMatch(Chunk.Sack.class::isInstance);
     assertThat(it.messages).isEmpty();
+  }
+
+  // A message of three pieces whose middle one is of no stream, in every order.
+  @Test
+  void piecesAroundOneOfNoStreamAreNotHeld() {
+    int[][] orders = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    for (int[] order : orders) {
+      var up = OneEndpoint.established();
+      for (int place : order) {
+        var flags = DataFlags.of(false, false, place == 0, place == 2);
+        int stream = place == 1 ? 10 : 3;
+        up.receive(new Chunk.Data(flags, PEER_TSN + place, stream, 0, 0, Octets.of(new byte[100])));
+      }
+      if (up.end() == null) {
+        assertThat(up.association().receiver().cumulativeTsn()).isEqualTo(PEER_TSN + 2);
+        assertThat(up.association().receiveLevels().heldBytes()).isZero();
+      }
+    }
   }
 }

@@ -86,6 +86,7 @@ class RestartDialogueTest {
     var it = OneEndpoint.listening();
     it.connect();
     it.receive(initAck(PEER_TAG)); // of the one before
+    it.nowNs++;
     Chunk.InitAck ack = it.greet(init(NEW_TAG));
     it.receive(new Chunk.CookieAck()); // late, of the one before
     assertThat(it.association().state()).isInstanceOf(Established.class);
@@ -94,6 +95,19 @@ class RestartDialogueTest {
     assertThat(it.association().peerTag()).isEqualTo(NEW_TAG);
     it.receive(it.data(10));
     assertThat(it.messages).hasSize(1);
+  }
+
+  @Test
+  void rowBALateCookieOfThePeerBeforeDoesNotBringItBack() {
+    var it = OneEndpoint.listening();
+    it.connect();
+    Chunk.InitAck before = it.greet(init(PEER_TAG));
+    it.nowNs++;
+    Chunk.InitAck now = it.greet(init(NEW_TAG));
+    it.receive(PEER, now.setup().tag(), echo(now));
+    assertThat(it.association().peerTag()).isEqualTo(NEW_TAG);
+    assertThat(it.receive(PEER, before.setup().tag(), echo(before))).isEmpty();
+    assertThat(it.association().peerTag()).isEqualTo(NEW_TAG);
   }
 
   @Test

@@ -4,7 +4,6 @@ import static io.weir.sctp.core.OneEndpoint.PEER;
 import static io.weir.sctp.core.OneEndpoint.PEER_TAG;
 import static io.weir.sctp.core.OneEndpoint.SECOND;
 import static io.weir.sctp.core.OneEndpoint.chunks;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.sctp.core.AssociationState.Established;
@@ -18,6 +17,7 @@ import io.weir.sctp.wire.GapBlocks;
 import io.weir.sctp.wire.Octets;
 import io.weir.sctp.wire.Packet;
 import io.weir.sctp.wire.Tsns;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -186,7 +186,10 @@ class ShutdownDialogueTest {
     assertThat(last.getFirst().chunks())
         .containsExactly(
             new Chunk.Abort(
-                false, List.of(new ErrorCause.UserInitiated(Octets.of("enough".getBytes(UTF_8))))));
+                false,
+                List.of(
+                    new ErrorCause.UserInitiated(
+                        Octets.of("enough".getBytes(StandardCharsets.UTF_8))))));
     assertThat(it.events).anyMatch(AssociationEvent.SendFailed.class::isInstance);
     assertThat(it.advance(100 * SECOND)).isEmpty();
   }

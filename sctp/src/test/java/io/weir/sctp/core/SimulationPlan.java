@@ -98,7 +98,7 @@ record SimulationPlan(
         conditions(random),
         actions(random, healNs, paths),
         healNs,
-        End.values()[random.nextInt(4)],
+        oneOf(random, End.values()),
         traffic(random));
   }
 
@@ -115,6 +115,10 @@ record SimulationPlan(
 
   static int pick(SplittableRandom random, int... values) {
     return values[random.nextInt(values.length)];
+  }
+
+  private static <T> T oneOf(SplittableRandom random, T[] values) {
+    return List.of(values).get(random.nextInt(values.length));
   }
 
   private static Timeouts timeouts(SplittableRandom random) {
@@ -134,8 +138,6 @@ record SimulationPlan(
         random.nextInt(path + 1),
         random.nextInt(12) == 0 ? random.nextLong(100, 5000) * MS : 0);
   }
-
-  private static final List<StreamSchedule> SCHEDULES = List.of(StreamSchedule.values());
 
   private static AssociationOptions options(SplittableRandom random, Timeouts timeouts) {
     boolean authentication = random.nextInt(4) == 0;
@@ -159,7 +161,7 @@ record SimulationPlan(
             authentication && random.nextBoolean(),
             authentication,
             random.nextInt(4) == 0 ? OptionalInt.of(7) : OptionalInt.empty()),
-        new Scheduling(SCHEDULES.get(random.nextInt(SCHEDULES.size())), random.nextInt(4) > 0),
+        new Scheduling(oneOf(random, StreamSchedule.values()), random.nextInt(4) > 0),
         AssociationOptions.Security.DEFAULTS);
   }
 
@@ -194,7 +196,7 @@ record SimulationPlan(
     }
     int count = random.nextInt(3) == 0 ? 0 : random.nextInt(1, 6);
     for (int i = 0; i < count; i++) {
-      Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+      Kind kind = oneOf(random, Kind.values());
       boolean ends = kind == Kind.ABORT || kind == Kind.SHUTDOWN || kind == Kind.CRASH;
       if (ends && random.nextBoolean()) {
         continue;
