@@ -27,10 +27,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// A Weir node on Weir's SCTP and OTP's `diameter_sctp` on Linux's, over UDP: capabilities,
-/// traffic,
-/// watchdogs and the end, whoever connects; and the second seed's stall: OTP stops reading under
-/// load, and the association outlives it.
+/// A Weir node on Weir's SCTP and OTP's `diameter_sctp` on Linux's, over UDP: capabilities, traffic
+/// and watchdogs, whoever connects; and the second seed's stall: OTP stops reading under load, and
+/// the association outlives it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SctpDiameterTest {
   private static final int OURS = 9_900;

@@ -161,6 +161,7 @@ final class KernelTest {
       ours.send(500, 1_000, 4);
       pair.theirs().awaitReceived(4_500);
       ours.awaitReceived(20_000);
+      ours.awaitSettled();
       pair.faultless(4_500);
       assertThat(ours.socket().paths().getFirst().address().getHostAddress())
           .isEqualTo(Link.FIRST.there());
