@@ -29,7 +29,7 @@ final class Context {
   int peerTag;
 
   /// When the peer said the INIT or INIT ACK that it is known by: what is older is of one before
-  // it.
+  /// it.
   long peerSinceNs = Long.MIN_VALUE;
 
   /// Now, as the driver said with its last call.
